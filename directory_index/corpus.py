@@ -1,0 +1,56 @@
+"""The services as the search sees them at one moment: never changed, replaced as a whole when entries change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from directory_index.dense import StatementIndex
+from directory_index.encoder import Vectors
+from directory_index.explain import own_terms
+from directory_index.index import statement_rows
+from directory_index.models import Service, Status
+from directory_index.training import Encode
+
+_NEAREST = 200
+
+
+class Corpus:
+    """Services with the index of their own need statements."""
+
+    def __init__(self, services: Iterable[Service], kind_numbers: Mapping[str, int], encode: Encode, previous: Corpus | None = None) -> None:
+        """Index the services; what has not changed since `previous` is taken over from it."""
+        self.all: dict[str, Service] = {service.id: service for service in services}
+        self.active: list[Service] = [service for service in self.all.values() if service.status is Status.ACTIVE]
+        self._encode = encode
+        self._kind_numbers = kind_numbers
+        self.kinds: npt.NDArray[np.int64] = np.array([kind_numbers[service.kind] for service in self.active], np.int64)
+        self.by_kind: dict[int, list[int]] = {}
+        for number, kind in enumerate(self.kinds):
+            self.by_kind.setdefault(int(kind), []).append(number)
+        self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
+        self.index = StatementIndex(encode(self.statements), self.owners)
+        self._known_terms = self._terms(previous)
+
+    def _terms(self, previous: Corpus | None) -> dict[str, tuple[Service, frozenset[str]]]:
+        old = previous._known_terms if previous else {}
+        known = {service.id: old[service.id] for service in self.active if service.id in old and old[service.id][0] is service}
+        new = [service for service in self.active if service.id not in known]
+        known.update((service.id, (service, found)) for service, found in zip(new, own_terms(new), strict=True))
+        return known
+
+    def terms(self, service: Service) -> frozenset[str]:
+        """The terms of what an entry itself says."""
+        return self._known_terms[service.id][1]
+
+    def nearest(self, vector: Vectors) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Nearest statements of services: numbers of statements, numbers of services, cosines."""
+        rows, cosines = self.index.nearest(vector, _NEAREST)
+        return rows, self.index.owners[rows], cosines
+
+    def updated(self, changed: Sequence[Service]) -> Corpus:
+        """The corpus with some entries replaced or added."""
+        services = {**self.all, **{service.id: service for service in changed}}
+        return Corpus(services.values(), self._kind_numbers, self._encode, self)

@@ -1,0 +1,166 @@
+"""Why a service matched, in sentences whose every part is so: words that stand in the entry, its ages, its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from directory_index.language import Word, read, words
+from directory_index.lexical import terms_of
+from directory_index.models import Kind, Place, Service
+from directory_index.places import distance_km, within
+from directory_index.query import Child, Query
+
+MONTHS_A_YEAR = 12
+_MOST_WORDS = 3
+_LEAST_LIFT = 1.6  # how much more often a word must stand with this kind than with all kinds to be a reason
+_CLOSE = 0.5  # least cosine at which a need statement is said to be close
+
+
+class ReasonKind(StrEnum):
+    """What a reason rests on."""
+
+    NAME = "name"
+    WORDS = "words"
+    MEANING = "meaning"
+    BESIDE = "beside"
+    AGE = "age"
+    PLACE = "place"
+    CONDITION = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: what it rests on, in a clause that can follow 'because'."""
+
+    kind: ReasonKind
+    text: str
+
+
+class WordEvidence:
+    """Which words stand with which kinds, and how much more often than anywhere."""
+
+    def __init__(self, kinds: Sequence[Kind], documents: Sequence[Sequence[str]]) -> None:
+        """Count the terms of each kind's texts; documents are in the order of the kinds."""
+        self._counts = [Counter(document) for document in documents]
+        self._sizes = np.array([max(len(document), 1) for document in documents], np.float64)
+        self._total: Counter[str] = Counter()
+        for count in self._counts:
+            self._total.update(count)
+        self._all = float(self._sizes.sum())
+        self._number = {kind.id: i for i, kind in enumerate(kinds)}
+
+    def telling(self, query_words: Iterable[Word], service: Service, own: frozenset[str]) -> list[str]:
+        """The query's words that stand in the entry or its kind and mark it out, the most telling first."""
+        row = self._number[service.kind]
+        lift: dict[str, float] = {}
+        shown: dict[str, str] = {}
+        for word in query_words:
+            if not word.is_content:
+                continue
+            share = self._counts[row][word.lemma] / self._sizes[row]
+            usual = (self._total[word.lemma] + 1) / self._all
+            value = share / usual + (_LEAST_LIFT if word.lemma in own else 0.0)
+            if value >= _LEAST_LIFT and (self._counts[row][word.lemma] or word.lemma in own):
+                lift[word.lemma] = value
+                shown.setdefault(word.lemma, word.text)
+        best = sorted(lift, key=lambda lemma: -lift[lemma])[:_MOST_WORDS]
+        return [shown[lemma] for lemma in best]
+
+
+def own_terms(services: Sequence[Service]) -> list[frozenset[str]]:
+    """The terms of what each entry itself says."""
+    texts = [
+        " . ".join([service.name, service.summary, service.description, *service.statements, *service.remit.does, *service.also_known_as])
+        for service in services
+    ]
+    return [frozenset(found) for found in terms_of(texts)]
+
+
+def query_words(query: Query) -> list[Word]:
+    """The words of the query that may be reasons; those of a place or an age are told of elsewhere."""
+    taken = {part.lower() for facet in query.facets if facet.kind in ("age", "place") for part in facet.text.split()}
+    return [word for word in words(read(query.corrected)) if word.text.lower() not in taken]
+
+
+def word_reason(found: Sequence[str]) -> Reason:
+    """Because you said …"""
+    quoted = [f"“{word}”" for word in found]
+    listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return Reason(ReasonKind.WORDS, f"you said {listed}")
+
+
+def meaning_reason(statement: str, cosine: float) -> Reason | None:
+    """Because others who wrote much the same were helped here."""
+    if cosine < _CLOSE:
+        return None
+    return Reason(ReasonKind.MEANING, f"it helps with things like “{statement}”")
+
+
+def beside_reason(kind: Kind) -> Reason:
+    """Because people in this situation are often helped by it too."""
+    return Reason(ReasonKind.BESIDE, f"families asking about this often need it beside “{kind.name}”")
+
+
+def age_words(service: Service) -> str:
+    """The ages of a service in a few plain words."""
+    low, high = service.eligibility.ages.minimum_months, service.eligibility.ages.maximum_months
+    if low is None and high is None:
+        return "any age"
+    if high is None:
+        return "any age" if not low or low <= 0 else f"{_age(low)} and over"
+    start = "pregnancy" if low is not None and low < 0 else ("birth" if not low else _age(low))
+    if start == "birth":
+        return f"under {_age(high)}"
+    if high <= 0 and start == "pregnancy":
+        return "pregnancy"
+    if high % MONTHS_A_YEAR == 0 and high > 2 * MONTHS_A_YEAR:
+        return f"{start} to {high // MONTHS_A_YEAR - 1}"
+    return f"{start} to {_age(high)}"
+
+
+def age_reason(service: Service, children: Sequence[Child]) -> Reason | None:
+    """That it is for this age, when an age was given; that it states none, when it does not."""
+    if not children:
+        return None
+    ages = service.eligibility.ages
+    if ages.minimum_months is None and ages.maximum_months is None:
+        return Reason(ReasonKind.AGE, "it is for adults and families whatever the child's age")
+    whom = {"child": "children", "parent": "parents of children", "both": "families with children", "all": "people"}[ages.served]
+    return Reason(ReasonKind.AGE, f"it is for {whom} aged {age_words(service)}" if not age_words(service).startswith("under") else f"it is for {whom} {age_words(service)}")
+
+
+def condition_reason(service: Service) -> Reason | None:
+    """What must be true, for a service that asks for something."""
+    if max(service.level_of_need) < 2 or not service.criteria:  # noqa: PLR2004  level 1 is open to all
+        return None
+    return Reason(ReasonKind.CONDITION, service.threshold)
+
+
+def sentence(reasons: Sequence[Reason]) -> str:
+    """The reasons as one or two sentences."""
+    because = [reason.text for reason in reasons if reason.kind is not ReasonKind.CONDITION]
+    text = f"Because {' and '.join([', '.join(because[:-1]), because[-1]] if len(because) > 1 else because)}." if because else ""
+    condition = next((reason.text for reason in reasons if reason.kind is ReasonKind.CONDITION), "")
+    return f"{text} When it acts: {condition}".strip() if condition else text
+
+
+def around(place: str, places: Mapping[str, Place]) -> set[str]:
+    """A place and all that it lies in."""
+    return set(within(place, places))
+
+
+def kilometres(one: str, other: str, places: Mapping[str, Place]) -> float:
+    """Straight line between two places, in kilometres."""
+    return distance_km(places[one], places[other])
+
+
+def _age(months: int) -> str:
+    if months < 2 * MONTHS_A_YEAR and months % MONTHS_A_YEAR:
+        return f"{months} months"
+    years = months / MONTHS_A_YEAR
+    return f"{years:g}"

@@ -1,0 +1,100 @@
+"""Linguistics by spaCy: tokens, lemmas and sentences of English text, with no trained model to download."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.tokens import Doc
+
+from directory_index.errors import BadQueryError
+
+LONGEST_QUERY = 4000  # characters: about 700 words, more than the longest story of a real post
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}  # control, format (zero width, direction), private, unassigned
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": "..."})
+# Words of asking and telling, which say nothing of the need.
+_IDLE = frozenset(
+    "help need want know think get got go going like really just still dont don't im i'm ive i've cant can't wont won't "
+    "someone something anything anyone thing things bit lot keep keeps say says said tell told ask asked look looking "
+    "please thanks advice support service services thank hi hello find child children kid kids son daughter year years "
+    "old month months week weeks day days today time ds dd lo yo yr yrs mum dad parent parents family people one two day "
+    "he's she's it's they're thats that's his her him them come came back make made feel feeling good bad way let sure "
+    "doesn't doesnt didn't didnt isn't isnt aren't wasn't hasn't haven't won't couldn't wouldn't shouldn't".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as written, its lemma, and where it stands."""
+
+    text: str
+    lemma: str
+    start: int
+    end: int
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word can say what is wrong (no stop word, no word of asking, no number)."""
+        low = self.text.lower()
+        return len(low) > 2 and low not in STOP_WORDS and low not in _IDLE and self.lemma not in _IDLE and low[0].isalpha()  # noqa: PLR2004
+
+
+@lru_cache(maxsize=1)
+def english() -> Language:
+    """The blank English pipeline that everything shares: tokenizer, sentence ends, lemmas from a table."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer", config={"punct_chars": [".", "!", "?", ";", "\n"]})
+    nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    nlp.initialize()
+    return nlp
+
+
+def clean(text: object) -> str:
+    """Bring typed text into one form: no control or invisible characters, plain quotes, single spaces.
+
+    Raises:
+        BadQueryError: when nothing is left, or it is too long.
+    """
+    if not isinstance(text, str):
+        msg = "Type what you need help with, in your own words."
+        raise BadQueryError(msg)
+    if len(text) > LONGEST_QUERY:
+        msg = (
+            f"Your text has {len(text):,} characters and Signpost reads up to {LONGEST_QUERY:,}. "
+            "Keep the few sentences that say what worries you most. Nothing has been stored."
+        )
+        raise BadQueryError(msg)
+    normal = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    visible = "".join(" " if ch in "\n\r\t" else ch for ch in normal if ch in "\n\r\t" or unicodedata.category(ch) not in _INVISIBLE)
+    plain = re.sub(r"\s+", " ", visible).strip()
+    if not re.search(r"\w", plain):
+        msg = "Type what you need help with, in your own words. For example: 'my 3 year old bites at nursery'."
+        raise BadQueryError(msg)
+    return plain
+
+
+def words(doc: Doc) -> list[Word]:
+    """The words of a text, punctuation and spaces left out."""
+    return [
+        Word(token.text, (token.lemma_ or token.text).lower(), token.idx, token.idx + len(token.text))
+        for token in doc
+        if not token.is_punct and not token.is_space
+    ]
+
+
+def read(text: str) -> Doc:
+    """Run the pipeline over one text."""
+    return english()(text)
+
+
+def clauses(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Character spans of the sentences of a text."""
+    for sentence in doc.sents:
+        if sentence.text.strip():
+            yield sentence.start_char, sentence.end_char

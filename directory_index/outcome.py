@@ -1,0 +1,244 @@
+"""Puts a ranking into words: results with reasons, groups, what was left out, and one question when the text says little."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from directory_index import explain
+from directory_index.explain import Reason, ReasonKind
+from directory_index.models import Service
+from directory_index.query import FacetKind, Query, content_words
+from directory_index.results import (
+    Choice,
+    FacetOut,
+    Group,
+    LeftOut,
+    Question,
+    ReasonOut,
+    Result,
+    SearchResults,
+    ServiceOut,
+    Understood,
+)
+
+if TYPE_CHECKING:
+    from directory_index.search import Candidate, Ranking, SearchEngine
+
+_CLEAR_NEED = 0.12  # least share at which a need is said to be what the text is about
+_MOST_NEEDS = 4
+_THIN = 2  # content words; with no more than these a query says little
+_FEW = 5  # services listed of those left out
+_CHOICES = 5
+_DIRECT = 0.02  # least probability by its own words; below it a kind is there because it stands beside others
+_STAGES = (
+    ("before birth", "pregnant"),
+    ("under 5", "under 5s"),
+    ("5 to 10", "primary school"),
+    ("11 to 15", "secondary school"),
+    ("16 or over", "over 16"),
+)
+
+
+def present(engine: SearchEngine, ranking: Ranking, limit: int) -> SearchResults:
+    """Give the results of a ranking."""
+    shown = [candidate for candidate in ranking.candidates if candidate.services]
+    if not ranking.fits:
+        shown = shown[: engine.tuning.shown_without_fit]
+    needs = clear_needs(engine, ranking)
+    results = [_result(engine, ranking, candidate, needs) for candidate in shown[:limit]]
+    if ranking.query.places:
+        results = _with_places(engine, ranking, results, limit)
+    return SearchResults(
+        understood=_understood(engine, ranking.query, needs),
+        question=_question(engine, ranking, len(shown)),
+        results=results,
+        groups=list(_groups(engine, ranking, shown[:limit], needs)),
+        left_out=list(_left_out(engine, ranking, shown)),
+        nothing_fits=not ranking.fits,
+        advice=None if ranking.fits and results else _advice(ranking.query),
+        total=len(shown),
+    )
+
+
+def clear_needs(engine: SearchEngine, ranking: Ranking) -> list[str]:
+    """The needs the text is about, most likely first, where they stand out."""
+    order = np.argsort(-ranking.needs)[:_MOST_NEEDS]
+    return [engine.need_ids[i] for i in order if ranking.needs[i] >= _CLEAR_NEED]
+
+
+def _result(engine: SearchEngine, ranking: Ranking, candidate: Candidate, needs: Sequence[str]) -> Result:
+    best, *others = candidate.services
+    reasons = list(_reasons(engine, ranking, candidate, best))
+    several = len(ranking.query.children) > 1
+    kind = candidate.kind
+    return Result(
+        service=ServiceOut.of(best, kind),
+        why=explain.sentence(reasons),
+        reasons=[ReasonOut(kind=reason.kind, text=reason.text) for reason in reasons],
+        also=[ServiceOut.of(service, kind) for service in others],
+        best_for=[ranking.query.children[i].label for i in candidate.children] if several else [],
+        needs=[engine.directory.needs[need].label for need in needs if need in kind.needs or need in best.needs],
+    )
+
+
+def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, service: Service) -> Iterator[Reason]:
+    """What is so, strongest first: its name, the words, a statement close by, the company it keeps, age, place, condition."""
+    query, kind = ranking.query, candidate.kind
+    number = engine.ranker.number[kind.id]
+    if service.id in query.services or kind.id in query.kinds:
+        yield Reason(ReasonKind.NAME, f"you asked for {service.name if service.id in query.services else kind.name}")
+    told = engine.evidence.telling(explain.query_words(query), service, engine.corpus.terms(service))
+    if told:
+        yield explain.word_reason(told)
+    statement, cosine = ranking.own.get(service.id, ("", 0.0))
+    close = explain.meaning_reason(statement, cosine) if statement else None
+    if close is None and len(told) < 2:  # noqa: PLR2004  one word alone is little
+        close = explain.meaning_reason(*engine.nearest_of_kind(ranking.vector, number))
+    if close:
+        yield close
+    if not told and not close and candidate is not ranking.candidates[0]:
+        yield explain.beside_reason(ranking.candidates[0].kind)
+    fitting = [query.children[i] for i in candidate.children]
+    age = explain.age_reason(service, fitting)
+    if age:
+        yield age
+    place = _place_reason(engine, query, service)
+    if place:
+        yield place
+    condition = explain.condition_reason(service)
+    if condition:
+        yield condition
+
+
+def _place_reason(engine: SearchEngine, query: Query, service: Service) -> Reason | None:
+    if not query.places:
+        return None
+    places, wanted = engine.directory.places, query.places[0]
+    for location in service.locations:
+        if wanted in explain.around(location.place, places):
+            return Reason(ReasonKind.PLACE, f"it is in {places[wanted].name} ({location.name})")
+    if service.reaches_people:
+        ways = {"home_visit": "home visits", "school_visit": "visits to schools", "telephone": "telephone", "online": "the internet", "text": "text"}
+        listed = [ways[channel] for channel in service.channels if channel in ways]
+        return Reason(ReasonKind.PLACE, f"it reaches {places[wanted].name} by {' and '.join(listed[:2])}")
+    if service.locations:
+        near = min(service.locations, key=lambda location: explain.kilometres(location.place, wanted, places))
+        far = explain.kilometres(near.place, wanted, places)
+        return Reason(ReasonKind.PLACE, f"it is at {near.name}, about {max(1, round(far))} km from {places[wanted].name} in a straight line")
+    return None
+
+
+def _with_places(engine: SearchEngine, ranking: Ranking, results: list[Result], limit: int) -> list[Result]:
+    """When a place is named, other services of a kind that sit in that place are results of their own, after the best of each kind."""
+    query = ranking.query
+    more = []
+    for result in results:
+        there = [out for out in result.also if any(query.places[0] in explain.around(location.place, engine.directory.places) for location in engine.corpus.all[out.id].locations)]
+        here = {out.id for out in there}
+        result.also = [out for out in result.also if out.id not in here]
+        candidate = next(item for item in ranking.candidates if item.kind.id == result.service.kind)
+        for out in there:
+            service = engine.corpus.all[out.id]
+            reasons = list(_reasons(engine, ranking, candidate, service))
+            more.append(result.model_copy(update={"service": out, "also": [], "why": explain.sentence(reasons), "reasons": [ReasonOut(kind=r.kind, text=r.text) for r in reasons]}))
+    return (results + more)[:limit]
+
+
+def _understood(engine: SearchEngine, query: Query, needs: Sequence[str]) -> Understood:
+    return Understood(
+        text=query.text,
+        searched_for=query.corrected,
+        facets=[FacetOut(kind=facet.kind, key=facet.key, label=facet.label, text=facet.text) for facet in query.facets],
+        children=[child.label for child in query.children],
+        places=[engine.directory.places[place].name for place in query.places],
+        needs=[engine.directory.needs[need].label for need in needs],
+        audience=query.audience,
+    )
+
+
+def _groups(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate], needs: Sequence[str]) -> Iterator[Group]:
+    """By child when there are several children, by need when the text is clearly about several."""
+    children = ranking.query.children
+    if len(children) > 1:
+        for number, child in enumerate(children):
+            yield Group(by="child", label=child.label, services=[item.services[0].id for item in shown if number in item.children])
+    if len(needs) > 1:
+        taken: set[str] = set()
+        for need in needs:
+            fitting = [item for item in shown if need in item.kind.needs or need in item.services[0].needs]
+            fitting = [item for item in fitting if item.kind.id not in taken]
+            taken.update(item.kind.id for item in fitting)
+            if fitting:
+                yield Group(by="need", label=engine.directory.needs[need].label, services=[item.services[0].id for item in fitting])
+
+
+def _left_out(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]) -> Iterator[LeftOut]:
+    """What would have come but for age, area or remit, and closed services asked for by name."""
+    by_reason: dict[str, list[Service]] = {"age": [], "area": []}
+    for candidate in (*ranking.candidates, *ranking.below):
+        for service, fit in candidate.unfit:
+            if fit.why_not and (not candidate.services or fit.why_not == "area"):
+                by_reason[fit.why_not].append(service)
+    texts = {"age": "Not for the age you gave", "area": "Not for people who live where you said"}
+    for reason, services in by_reason.items():
+        if services:
+            yield LeftOut(reason=reason, text=texts[reason], count=len(services), services=_outs(engine, services))  # type: ignore[arg-type]
+    yield from _other_remit(engine, ranking, shown)
+    closed = [engine.corpus.all[name] for name in sorted(ranking.query.services) if name not in {s.id for s in engine.corpus.active}]
+    if closed:
+        yield LeftOut(reason="closed", text="Closed; its page says what took its place", count=len(closed), services=_outs(engine, closed))
+
+
+def _other_remit(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]) -> Iterator[LeftOut]:
+    """Kinds whose words are near but whose remit is another, where the catalogue says what the difference is."""
+    present_kinds = {candidate.kind.id: candidate.kind for candidate in shown}
+    for candidate in ranking.below:
+        if not candidate.services or candidate.kind.id in present_kinds:
+            continue
+        differences = [
+            f"{candidate.kind.name}, not {kind.name}: {other.difference}"
+            for kind in present_kinds.values()
+            for other in kind.confusable_with
+            if other.kind == candidate.kind.id
+        ]
+        if differences:
+            services = list(candidate.services)
+            yield LeftOut(reason="remit", text=differences[0], count=len(services), services=_outs(engine, services))
+
+
+def _outs(engine: SearchEngine, services: Sequence[Service]) -> list[ServiceOut]:
+    return [ServiceOut.of(service, engine.directory.kinds[service.kind]) for service in services[:_FEW]]
+
+
+def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | None:
+    """One short question back: which meaning, how old, or what it is about."""
+    query = ranking.query
+    double = next((term for term in query.words if term.ambiguous), None)
+    if double and len(content_words(query.corrected)) <= _THIN:
+        meanings = [double.term, *double.ambiguous]
+        return _asked(engine, f"{double.acronym or double.term} can mean more than one thing. Which do you mean?", [(text, text) for text in meanings])
+    said = [word for word in content_words(query.corrected) if word not in {facet.text.lower() for facet in query.facets if facet.kind is FacetKind.AGE}]
+    if len(said) > _THIN or query.kinds or query.services:
+        return None
+    if said and not query.children:
+        return _asked(engine, "How old is the child?", [(label, f"{query.text}, {words}") for label, words in _STAGES])
+    order = np.argsort(-ranking.needs)[:_CHOICES]
+    options = [engine.directory.needs[engine.need_ids[i]] for i in order]
+    return _asked(engine, "What is it mostly about?", [(need.label, f"{need.label}. {query.text}") for need in options]) if count else None
+
+
+def _asked(engine: SearchEngine, text: str, options: Sequence[tuple[str, str]]) -> Question | None:
+    choices = [Choice(label=label, query=query, results=engine.count(query)) for label, query in options[:_CHOICES]]
+    choices = [choice for choice in choices if choice.results]
+    return Question(text=text, choices=choices) if len(choices) > 1 else None
+
+
+def _advice(query: Query) -> str:
+    del query
+    return (
+        "Nothing in the directory fits this well. Say in a few more words what happens, how old the child is, or what would help. "
+        "Or ask a person: the family information service knows what there is, and in danger ring 999."
+    )

@@ -1,0 +1,253 @@
+"""Ranks kinds of service for a query: several retrievers, each failing on other queries, fused by gradient-boosted trees.
+
+The parts, each measured alone in `docs/evaluation.md`: nearest need statements (dense), logistic regression over the same
+vectors, a linear classifier over word and character n-grams, BM25, the needs taxonomy, and *links*: which kinds experienced
+people name beside which (learnt from the judged train queries). The trees predict the gain of a kind: 7 for the best place to
+go, 3 for a helpful one, 1 for a marginal one, below 0 for one that would mislead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from directory_index.dense import StatementIndex, best_means
+from directory_index.encoder import Vectors
+from directory_index.lexical import LexicalIndex
+from directory_index.models import Kind
+from directory_index.ngrams import NgramClassifier
+
+Array = npt.NDArray[np.float32]
+AgeRange = tuple[int, int]  # months, lower included, upper excluded
+
+NEAREST = 600  # statements looked at; all kinds with anything near are among them
+_BEST = (1, 3, 8)  # means of the best one, three and eight statements of a kind
+# Sharpness that turns each retriever's scores into log-probabilities, chosen on the train split.
+_COSINE_SHARPNESS = 20.0
+_MARGIN_SHARPNESS = 4.0
+_BM25_SHARPNESS = 1 / 6
+_NEED_SHARPNESS = 14.0
+_LIKENESS_SHARPNESS = 12.0
+_FUSION_SHARPNESS = 0.5
+_ANY_AGE = (-9, 1200)
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class RankInput:
+    """What the ranker needs to know of a query."""
+
+    text: str
+    vector: Vectors
+    terms: Sequence[str]
+    ages: Sequence[AgeRange] = ()
+    named: frozenset[int] = frozenset()
+    practitioner: bool = False
+    young_person: bool = False
+    own_hits: tuple[npt.NDArray[np.int64], Array] | None = None  # kinds and cosines of services' own statements
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the single retrievers say of every kind; arrays of shape (kinds,) but for `nearest` (kinds, 3)."""
+
+    nearest: Array
+    logistic: Array
+    ngrams: Array
+    bm25: Array
+    needs: Array
+    description: Array
+    fused: Array
+    age_fit: Array
+    named: Array
+
+
+class KindRanker:
+    """Fitted parts of the ranking; see `directory_index.training` for how they are learnt."""
+
+    def __init__(  # noqa: PLR0913  the parts are independent of each other
+        self,
+        kinds: Mapping[str, Kind],
+        *,
+        statements: StatementIndex,
+        logistic: tuple[Array, Array],
+        ngrams: NgramClassifier,
+        lexical: LexicalIndex,
+        needs: NeedIndex,
+        descriptions: Vectors,
+        links: Links | None = None,
+        trees: object | None = None,
+    ) -> None:
+        """Take the parts; `links` and `trees` may be added once they are learnt."""
+        self.ids = list(kinds)
+        self.number = {identifier: i for i, identifier in enumerate(self.ids)}
+        self.statements, self.logistic, self.ngrams, self.lexical = statements, logistic, ngrams, lexical
+        self.needs, self.descriptions, self.links, self.trees = needs, descriptions, links, trees
+        self._statics = np.array([_static(kind) for kind in kinds.values()], np.float32)
+        self.ages = np.array([age_range(kind) for kind in kinds.values()], np.int64)
+        self._confusable = np.zeros((len(self.ids), len(self.ids)), np.float32)
+        for kind in kinds.values():
+            for other in kind.confusable_with:
+                self._confusable[self.number[kind.id], self.number[other.kind]] = 1.0
+        self._likeness = _likeness(descriptions)
+
+    def signals(self, query: RankInput) -> Signals:
+        """Ask every retriever."""
+        count = len(self.ids)
+        rows, cosines = self.statements.nearest(query.vector, NEAREST)
+        owners = self.statements.owners[rows]
+        if query.own_hits is not None and len(cosines):
+            near = query.own_hits[1] >= cosines[-1]
+            owners = np.concatenate([owners, query.own_hits[0][near]])
+            cosines = np.concatenate([cosines, query.own_hits[1][near]])
+        nearest = best_means(owners, cosines, count, _BEST)
+        logistic = _log_softmax(query.vector @ self.logistic[0] + self.logistic[1])
+        ngrams = _log_softmax(self.ngrams.scores(query.text) * _MARGIN_SHARPNESS)
+        bm25 = _log_softmax(self.lexical.scores(query.terms) * _BM25_SHARPNESS)
+        dense = _log_softmax(nearest[:, 1] * _COSINE_SHARPNESS)
+        return Signals(
+            nearest=nearest,
+            logistic=logistic,
+            ngrams=ngrams,
+            bm25=bm25,
+            needs=np.log(self.needs.kinds(query.vector) + _LEAST),
+            description=self.descriptions @ query.vector,
+            fused=_log_softmax((dense + logistic + ngrams + bm25) * _FUSION_SHARPNESS),
+            age_fit=self.age_fit(query.ages),
+            named=np.array([float(i in query.named) for i in range(count)], np.float32),
+        )
+
+    def age_fit(self, ages: Sequence[AgeRange]) -> Array:
+        """1 where a kind serves one of the ages, 0 where none, 0.5 everywhere when no age is known."""
+        if not ages:
+            return np.full(len(self.ids), 0.5, np.float32)
+        fits = np.zeros(len(self.ids), bool)
+        for low, high in ages:
+            fits |= (self.ages[:, 0] < high) & (low < self.ages[:, 1])
+        return fits.astype(np.float32)
+
+    def features(self, query: RankInput, signals: Signals, links: Links) -> Array:
+        """What the trees see of every kind, shape (kinds, features)."""
+        probability = np.exp(signals.fused)
+        count = len(self.ids)
+        columns = [
+            signals.nearest,
+            np.stack(
+                [
+                    signals.logistic,
+                    signals.ngrams,
+                    signals.bm25,
+                    signals.needs,
+                    signals.description,
+                    signals.fused,
+                    signals.fused - signals.fused.max(),
+                    np.log(probability @ links.beside + _LEAST),
+                    np.log(probability @ self._likeness + _LEAST),
+                    np.log(probability @ self._confusable + _LEAST),
+                    _log_rank(signals.fused),
+                    _log_rank(signals.nearest[:, 1]),
+                    _log_rank(signals.ngrams),
+                    signals.age_fit,
+                    signals.named,
+                    links.prior,
+                ],
+                axis=1,
+            ),
+            self._statics,
+            np.broadcast_to(
+                np.array(
+                    [
+                        probability.max(),
+                        np.log1p(len(query.text.split())),
+                        float(query.practitioner),
+                        float(query.young_person),
+                    ],
+                    np.float32,
+                ),
+                (count, 4),
+            ),
+        ]
+        return np.concatenate(columns, axis=1).astype(np.float32)
+
+    def gains(self, query: RankInput, signals: Signals | None = None) -> Array:
+        """The predicted gain of every kind, shape (kinds,)."""
+        if self.links is None or self.trees is None:
+            msg = "the ranker is not trained"
+            raise RuntimeError(msg)
+        features = self.features(query, signals or self.signals(query), self.links)
+        return np.asarray(self.trees.predict(features, num_threads=1), np.float32)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which kinds are named beside which; learnt from judged queries.
+
+    beside[i, j] is the expected gain (0 to 1) of kind j when a query is about kind i; prior[j] that of j for any query.
+    """
+
+    beside: Array
+    prior: Array
+
+    @classmethod
+    def learn(cls, probabilities: Array, gains: Array, smoothing: float = 1.0) -> Links:
+        """Average the judged gains, weighted by how far each query is about each kind.
+
+        Args:
+            probabilities: shape (queries, kinds), what the retrievers say.
+            gains: shape (queries, kinds), judged relevance divided by 3.
+            smoothing: how many queries' worth of prior each kind starts with.
+        """
+        prior = gains.mean(axis=0)
+        weight = probabilities.sum(axis=0)[:, None]
+        beside = (probabilities.T @ gains + smoothing * prior) / (weight + smoothing)
+        return cls(beside.astype(np.float32), prior.astype(np.float32))
+
+
+class NeedIndex:
+    """The needs taxonomy as a retriever: words people use → needs → kinds that answer them."""
+
+    def __init__(self, vectors: Vectors, owners: Sequence[int], answers: Array) -> None:
+        """Take vectors of the words of each need, whose they are, and answers of shape (needs, kinds)."""
+        self._index = StatementIndex(vectors, owners, exact=True)
+        self._answers = answers
+
+    def needs(self, vector: Vectors) -> Array:
+        """How far the query is about each need, shape (needs,), adding up to 1."""
+        rows, cosines = self._index.nearest(vector, NEAREST)
+        best = best_means(self._index.owners[rows], cosines, len(self._answers), (2,))[:, 0]
+        return np.exp(_log_softmax(best * _NEED_SHARPNESS))
+
+    def kinds(self, vector: Vectors) -> Array:
+        """The share of each kind, shape (kinds,)."""
+        return self.needs(vector) @ self._answers
+
+
+def age_range(kind: Kind) -> AgeRange:
+    """Months a kind serves; bounds that are not stated are as wide as can be."""
+    low, high = kind.ages.minimum_months, kind.ages.maximum_months
+    return (_ANY_AGE[0] if low is None else low, _ANY_AGE[1] if high is None else high)
+
+
+def _static(kind: Kind) -> list[float]:
+    low, high = age_range(kind)
+    served = ("child", "parent", "both", "all").index(kind.ages.served)
+    return [min(kind.level_of_need), max(kind.level_of_need), low / 12, min(high, 300) / 12, served]
+
+
+def _likeness(vectors: Vectors) -> Array:
+    spread = np.exp(vectors @ vectors.T * _LIKENESS_SHARPNESS)
+    return np.asarray(spread / spread.sum(axis=1, keepdims=True), np.float32)
+
+
+def _log_softmax(scores: Array) -> Array:
+    shifted = scores - scores.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()), np.float32)
+
+
+def _log_rank(scores: Array) -> Array:
+    ranks = np.empty(len(scores), np.float32)
+    ranks[np.argsort(-scores)] = np.arange(len(scores))
+    return np.log1p(ranks)

@@ -1,0 +1,77 @@
+"""Spelling: a slip is corrected to the directory's own words, and to nothing else.
+
+A general dictionary turns a misspelt CAMHS into 'cams' and a misspelt Portage into 'porridge'. So a word is doubted only when
+neither the directory nor a general word list knows it, and only words of the directory may replace it.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from symspellpy import SymSpell, Verbosity
+
+_SHORTEST = 4  # letters; 'yo', 'dd' and the like are no slips
+_TWO_SLIPS = 7  # letters from which two slips are believed
+_RARE = 4  # a word that the directory uses less often may itself be a slip, written so on purpose
+_SHORT_FORMS = frozenset("mins secs hrs yrs mths wks appt asap btw tbh imo aibu hubby tbf idk abit alot".split())
+_WORD = re.compile(r"[a-z][a-z'-]*[a-z]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as typed and as read."""
+
+    typed: str
+    read: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1)
+def _general_words() -> frozenset[str]:
+    path = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    return frozenset(line.split(" ", 1)[0] for line in path.read_text("utf-8-sig").splitlines())
+
+
+class Speller:
+    """Corrects slips towards the words of one directory."""
+
+    def __init__(self, texts: Iterable[str], names: Iterable[str]) -> None:
+        """Learn the words of its texts; names (of kinds, services, places, terms) count many times over."""
+        counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
+        named = {word.lower() for name in names for word in _WORD.findall(name) if len(word) >= _SHORTEST}
+        general = _general_words()
+        own = {word for word, count in counts.items() if count > _RARE}
+        self._known = own | named
+        self._lookup = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
+        for word, count in counts.items():
+            if len(word) >= _SHORTEST and (word in general or word in own):
+                self._lookup.create_dictionary_entry(word, count)
+        for word in sorted(named):
+            self._lookup.create_dictionary_entry(word, 50)
+
+    @staticmethod
+    def is_general(word: str) -> bool:
+        """Whether a general word list knows the word."""
+        return word.lower() in _general_words()
+
+    def correct(self, text: str) -> tuple[str, list[Correction]]:
+        """Give the text with its slips mended, and what was mended (spans are of the text given)."""
+        found: list[Correction] = []
+        for match in _WORD.finditer(text):
+            word = match.group().lower()
+            if len(word) < _SHORTEST or word in self._known or word in _general_words() or word in _SHORT_FORMS:
+                continue
+            distance = 2 if len(word) >= _TWO_SLIPS else 1
+            best = self._lookup.lookup(word, Verbosity.TOP, max_edit_distance=distance)
+            if best and best[0].term[0] == word[0]:  # people hardly ever miss the first letter
+                found.append(Correction(match.group(), best[0].term, match.start(), match.end()))
+        mended = text
+        for item in reversed(found):
+            mended = mended[: item.start] + item.read + mended[item.end :]
+        return mended, found

@@ -1,0 +1,147 @@
+"""Learns the ranker: classifiers from the need statements of the kinds, the fusion from the judged train queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+
+from directory_index.dense import StatementIndex
+from directory_index.encoder import Encoder, Progress, Vectors
+from directory_index.files import Directory
+from directory_index.judgements import JudgedQuery
+from directory_index.lexical import LexicalIndex, terms_of
+from directory_index.ngrams import NgramClassifier
+from directory_index.ranker import Array, KindRanker, Links, NeedIndex, RankInput
+
+_INVERSE_REGULARISATION = 8.0
+_MISLEADING_GAIN = -1.5
+_FOLDS = 5
+_SEED = 20261121
+# Shallow, strongly regularised trees: the train split has a few hundred queries.
+_TREES: dict[str, object] = {
+    "objective": "regression",
+    "learning_rate": 0.05,
+    "num_leaves": 15,
+    "min_child_samples": 60,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.7,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "num_threads": 2,
+    "verbosity": -1,
+    "seed": _SEED,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+_ROUNDS = 220
+
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A judged query as the ranker sees it, with its gains."""
+
+    query: RankInput
+    judged: JudgedQuery
+
+
+def fit_retrievers(directory: Directory, encode: Encode, progress: Progress | None = None) -> KindRanker:
+    """Fit everything that needs no judged query."""
+    kinds = directory.kinds
+    texts = [text for kind in kinds.values() for text in kind.all_statements]
+    owners = [i for i, kind in enumerate(kinds.values()) for _ in kind.all_statements]
+    vectors = encode(texts)
+    _tell(progress, "learning from need statements", 1, 4)
+    logistic = LogisticRegression(C=_INVERSE_REGULARISATION, max_iter=200).fit(vectors, owners)
+    _tell(progress, "learning from need statements", 2, 4)
+    ngrams = NgramClassifier.fit(texts, owners)
+    _tell(progress, "learning from need statements", 3, 4)
+    documents = []
+    for kind in kinds.values():
+        names = [kind.name, *kind.also_known_as, kind.what, *kind.does]
+        documents.append([term for terms in terms_of([*names, *names, *kind.all_statements]) for term in terms])
+    ranker = KindRanker(
+        kinds,
+        statements=StatementIndex(vectors, owners, exact=True),
+        logistic=(logistic.coef_.T.astype(np.float32), logistic.intercept_.astype(np.float32)),
+        ngrams=ngrams,
+        lexical=LexicalIndex(documents),
+        needs=need_index(directory, encode),
+        descriptions=encode([f"{kind.name}. {kind.what}" for kind in kinds.values()]),
+    )
+    _tell(progress, "learning from need statements", 4, 4)
+    return ranker
+
+
+def need_index(directory: Directory, encode: Encode) -> NeedIndex:
+    """The taxonomy as a retriever."""
+    needs = list(directory.needs.values())
+    texts, owners = [], []
+    for i, need in enumerate(needs):
+        words = [need.label, need.practitioner_label, *need.synonyms]
+        texts += words
+        owners += [i] * len(words)
+    number = {need.id: i for i, need in enumerate(needs)}
+    answers = np.zeros((len(needs), len(directory.kinds)), np.float32)
+    for column, kind in enumerate(directory.kinds.values()):
+        for need_id in kind.needs:
+            answers[number[need_id], column] = 1 / np.sqrt(len(kind.needs))
+    return NeedIndex(encode(texts), owners, answers)
+
+
+def fit_fusion(ranker: KindRanker, examples: Sequence[Example], progress: Progress | None = None) -> tuple[Links, lightgbm.Booster]:
+    """Learn the links and the trees.
+
+    The links of a query's features never come from that query: they are learnt on the other folds, as they will be for
+    queries that nobody has judged.
+    """
+    signals = [ranker.signals(example.query) for example in examples]
+    probabilities = np.exp(np.stack([signal.fused for signal in signals]))
+    relevance = np.stack([judged_row(example.judged, ranker, misleading=0.0) for example in examples])
+    target = np.stack([judged_row(example.judged, ranker, misleading=_MISLEADING_GAIN) for example in examples])
+    target = np.where(target > 0, 2.0**target - 1, target)
+    rows: list[Array] = []
+    gains: list[Array] = []
+    for fold, (others, held) in enumerate(KFold(_FOLDS, shuffle=True, random_state=_SEED).split(relevance), start=1):
+        links = Links.learn(probabilities[others], relevance[others] / 3)
+        for i in held:
+            rows.append(ranker.features(examples[i].query, signals[i], links))
+            gains.append(target[i])
+        _tell(progress, "learning from judged queries", fold, _FOLDS + 1)
+    data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(gains))
+    trees = lightgbm.train(_TREES, data, num_boost_round=_ROUNDS)
+    _tell(progress, "learning from judged queries", _FOLDS + 1, _FOLDS + 1)
+    return Links.learn(probabilities, relevance / 3), trees
+
+
+def judged_row(judged: JudgedQuery, ranker: KindRanker, misleading: float) -> Array:
+    """Relevance 0 to 3 of every kind, and the value given for those that mislead."""
+    row = np.zeros(len(ranker.ids), np.float32)
+    for kind, grade in judged.relevant.items():
+        row[ranker.number[kind]] = grade
+    for kind in judged.misleading:
+        row[ranker.number[kind]] = misleading
+    return row
+
+
+def cached_encode(encoder: Encoder, known: dict[str, Vectors], progress: Progress | None = None) -> Encode:
+    """An `encode` that encodes each text once; `known` maps texts to vectors and is added to."""
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, encoder.encode(new, progress), strict=True))
+        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, encoder.dimension), np.float32)
+
+    return encode
+
+
+def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:
+    if progress:
+        progress(what, done, total)
