@@ -24,6 +24,7 @@ class Corpus:
         """Index the services; what has not changed since `previous` is taken over from it."""
         self.all: dict[str, Service] = {service.id: service for service in services}
         self.active: list[Service] = [service for service in self.all.values() if service.status is Status.ACTIVE]
+        self.number = {service.id: i for i, service in enumerate(self.active)}
         self._encode = encode
         self._kind_numbers = kind_numbers
         self.kinds: npt.NDArray[np.int64] = np.array([kind_numbers[service.kind] for service in self.active], np.int64)
@@ -31,7 +32,9 @@ class Corpus:
         for number, kind in enumerate(self.kinds):
             self.by_kind.setdefault(int(kind), []).append(number)
         self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
-        self.index = StatementIndex(encode(self.statements), self.owners)
+        self._vectors = encode(self.statements)
+        self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])
+        self.index = StatementIndex(self._vectors, self.owners)
         self._known_terms = self._terms(previous)
 
     def _terms(self, previous: Corpus | None) -> dict[str, tuple[Service, frozenset[str]]]:
@@ -44,6 +47,13 @@ class Corpus:
     def terms(self, service: Service) -> frozenset[str]:
         """The terms of what an entry itself says."""
         return self._known_terms[service.id][1]
+
+    def closest(self, number: int, vector: Vectors) -> tuple[str, float]:
+        """The statement of one service nearest to a vector, and its cosine."""
+        start, end = self._rows[number], self._rows[number + 1]
+        cosines = self._vectors[start:end] @ vector
+        best = int(cosines.argmax())
+        return self.statements[start + best], float(cosines[best])
 
     def nearest(self, vector: Vectors) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Nearest statements of services: numbers of statements, numbers of services, cosines."""

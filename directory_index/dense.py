@@ -14,6 +14,7 @@ Owners = npt.NDArray[np.int64]
 # Exact search reads every vector: 1 ms for 20,000 of them. Beyond that a graph (HNSW) answers in the same time.
 EXACT_UP_TO = 40_000
 _LINKS = 32
+_BUILD_THREADS = 2
 _BUILD_EFFORT = 120
 _SEARCH_EFFORT = 256
 
@@ -26,6 +27,7 @@ class StatementIndex:
         self.owners: Owners = np.asarray(owners, np.int64)
         dimension = int(vectors.shape[1]) if vectors.size else 384
         self.exact = len(vectors) <= EXACT_UP_TO if exact is None else exact
+        faiss.omp_set_num_threads(_BUILD_THREADS)
         if self.exact:
             self._index = faiss.IndexFlatIP(dimension)
         else:
@@ -34,6 +36,8 @@ class StatementIndex:
             self._index.hnsw.efSearch = _SEARCH_EFFORT
         if len(vectors):
             self._index.add(np.ascontiguousarray(vectors, np.float32))
+        # One query at a time gains nothing from threads, and waiting for them costs milliseconds on a busy machine.
+        faiss.omp_set_num_threads(1)
 
     def __len__(self) -> int:
         """How many statements there are."""

@@ -9,16 +9,19 @@ from enum import StrEnum
 
 import numpy as np
 
-from directory_index.language import Word, read, words
+from directory_index.language import Word
 from directory_index.lexical import terms_of
 from directory_index.models import Kind, Place, Service
 from directory_index.places import distance_km, within
-from directory_index.query import Child, Query
+from directory_index.query import Child
 
 MONTHS_A_YEAR = 12
 _MOST_WORDS = 3
-_LEAST_LIFT = 1.6  # how much more often a word must stand with this kind than with all kinds to be a reason
-_CLOSE = 0.5  # least cosine at which a need statement is said to be close
+_LEAST_LIFT = 2.5  # how many times more often a word must stand with this kind than with all kinds to be a reason
+_EVERYWHERE = 0.6  # a word that stands with more than this share of all kinds tells nothing
+_OWN_WORD = 0.2  # and one that the entry itself says counts up to this share
+_TWICE = 2  # times that a word must stand with a kind; once may be chance
+_CLOSE = 0.58  # least cosine at which a need statement is said to be close
 
 
 class ReasonKind(StrEnum):
@@ -27,6 +30,7 @@ class ReasonKind(StrEnum):
     NAME = "name"
     WORDS = "words"
     MEANING = "meaning"
+    NEED = "need"
     BESIDE = "beside"
     AGE = "age"
     PLACE = "place"
@@ -49,8 +53,10 @@ class WordEvidence:
         self._counts = [Counter(document) for document in documents]
         self._sizes = np.array([max(len(document), 1) for document in documents], np.float64)
         self._total: Counter[str] = Counter()
+        self._spread: Counter[str] = Counter()
         for count in self._counts:
             self._total.update(count)
+            self._spread.update(count.keys())
         self._all = float(self._sizes.sum())
         self._number = {kind.id: i for i, kind in enumerate(kinds)}
 
@@ -60,12 +66,13 @@ class WordEvidence:
         lift: dict[str, float] = {}
         shown: dict[str, str] = {}
         for word in query_words:
-            if not word.is_content:
+            if self._spread[word.lemma] > _EVERYWHERE * len(self._counts):
                 continue
             share = self._counts[row][word.lemma] / self._sizes[row]
             usual = (self._total[word.lemma] + 1) / self._all
-            value = share / usual + (_LEAST_LIFT if word.lemma in own else 0.0)
-            if value >= _LEAST_LIFT and (self._counts[row][word.lemma] or word.lemma in own):
+            value = share / usual
+            own_word = word.lemma in own and self._spread[word.lemma] <= _OWN_WORD * len(self._counts)
+            if own_word or (value >= _LEAST_LIFT and self._counts[row][word.lemma] >= _TWICE):
                 lift[word.lemma] = value
                 shown.setdefault(word.lemma, word.text)
         best = sorted(lift, key=lambda lemma: -lift[lemma])[:_MOST_WORDS]
@@ -79,12 +86,6 @@ def own_terms(services: Sequence[Service]) -> list[frozenset[str]]:
         for service in services
     ]
     return [frozenset(found) for found in terms_of(texts)]
-
-
-def query_words(query: Query) -> list[Word]:
-    """The words of the query that may be reasons; those of a place or an age are told of elsewhere."""
-    taken = {part.lower() for facet in query.facets if facet.kind in ("age", "place") for part in facet.text.split()}
-    return [word for word in words(read(query.corrected)) if word.text.lower() not in taken]
 
 
 def word_reason(found: Sequence[str]) -> Reason:
@@ -102,8 +103,13 @@ def meaning_reason(statement: str, cosine: float) -> Reason | None:
 
 
 def beside_reason(kind: Kind) -> Reason:
-    """Because people in this situation are often helped by it too."""
-    return Reason(ReasonKind.BESIDE, f"families asking about this often need it beside “{kind.name}”")
+    """Because, in judged situations like this, people who know name it beside another."""
+    return Reason(ReasonKind.BESIDE, f"it often helps beside “{kind.name}” in situations like this")
+
+
+def need_reason(label: str) -> Reason:
+    """Because it answers a need that the text is about."""
+    return Reason(ReasonKind.NEED, f"it helps with “{label}”")
 
 
 def age_words(service: Service) -> str:

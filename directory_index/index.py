@@ -23,10 +23,11 @@ from directory_index.errors import IndexUnavailableError
 from directory_index.files import Directory
 from directory_index.lexical import LexicalIndex
 from directory_index.ngrams import NgramClassifier
-from directory_index.ranker import KindRanker, Links
+from directory_index.ranker import KindRanker, Precedents
 from directory_index.training import Encode, Example, fit_fusion, fit_retrievers, need_index
 
-FORMAT = 4  # raise it when anything below, or what is learnt, changes
+FORMAT = 5  # raise it when anything below, or what is learnt, changes
+_PRECEDENTS = ("beside", "prior", "vectors", "roots", "relevance")
 _CHECKED = ("ngrams.npz", "ngrams.json", "learnt.npz", "trees.txt", "lexical.json")
 
 
@@ -35,7 +36,7 @@ class VectorCache:
 
     def __init__(self, path: Path, encoder: Encoder, progress: Progress | None = None) -> None:
         """Open the cache of one model; a damaged one is begun anew."""
-        self._path, self._encoder, self._progress = path, encoder, progress
+        self._path, self.encoder, self._progress = path, encoder, progress
         self._rows: dict[bytes, int] = {}
         self._matrix: Vectors = np.zeros((0, encoder.dimension), np.float32)
         self._added: dict[bytes, Vectors] = {}
@@ -52,14 +53,14 @@ class VectorCache:
         keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._rows and key not in self._added}
         if new:
-            self._added.update(zip(new, self._encoder.encode(list(new.values()), self._progress), strict=True))
+            self._added.update(zip(new, self.encoder.encode(list(new.values()), self._progress), strict=True))
         if not texts:
-            return np.zeros((0, self._encoder.dimension), np.float32)
+            return np.zeros((0, self.encoder.dimension), np.float32)
         return np.stack([self._added[key] if key in self._added else self._matrix[self._rows[key]] for key in keys])
 
     def fresh(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that must not be kept: what people type."""
-        return self._encoder.encode(texts)
+        return self.encoder.encode(texts)
 
     def write(self) -> None:
         """Write what was added.
@@ -75,7 +76,7 @@ class VectorCache:
         work = self._path.with_suffix(f".{os.getpid()}.npz")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(work, keys=names, vectors=matrix, model=self._encoder.identity, digest=hashlib.sha256(matrix.tobytes()).hexdigest())
+            np.savez(work, keys=names, vectors=matrix, model=self.encoder.identity, digest=hashlib.sha256(matrix.tobytes()).hexdigest())
             os.replace(work, self._path)
         except OSError as error:
             work.unlink(missing_ok=True)
@@ -103,7 +104,7 @@ def open_ranker(
         except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError):
             pass  # the hashes agree and yet it cannot be read: another version of a library wrote it
     ranker = fit_retrievers(directory, encode, progress)
-    ranker.links, ranker.trees = fit_fusion(ranker, examples, progress)
+    ranker.precedents, ranker.trees = fit_fusion(ranker, examples, progress)
     _write(ranker, directory, folder, identity)
     return _read(directory, encode, folder)  # what serves is what is on disk, rounding included
 
@@ -138,7 +139,7 @@ def _read(directory: Directory, encode: Encode, folder: Path) -> KindRanker:
             lexical=LexicalIndex.load(folder / "lexical.json"),
             needs=need_index(directory, encode),
             descriptions=encode([f"{kind.name}. {kind.what}" for kind in kinds.values()]),
-            links=Links(learnt["beside"], learnt["prior"]),
+            precedents=Precedents(*(learnt[name] for name in _PRECEDENTS)),
             trees=lightgbm.Booster(model_file=str(folder / "trees.txt")),
         )
 
@@ -153,13 +154,12 @@ def _write(ranker: KindRanker, directory: Directory, folder: Path, identity: str
     try:
         ranker.ngrams.save(work)
         ranker.lexical.save(work / "lexical.json")
-        assert ranker.links is not None  # noqa: S101  fit_fusion has just set it
+        assert ranker.precedents is not None  # noqa: S101  fit_fusion has just set it
         np.savez(
             work / "learnt.npz",
             weights=ranker.logistic[0],
             bias=ranker.logistic[1],
-            beside=ranker.links.beside,
-            prior=ranker.links.prior,
+            **{name: getattr(ranker.precedents, name) for name in _PRECEDENTS},
         )
         ranker.trees.save_model(str(work / "trees.txt"))  # type: ignore[union-attr]
         manifest = {"identity": identity, "files": {name: _digest(work / name) for name in _CHECKED}}

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
-import spacy
-from spacy.language import Language
-from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.tokens import Doc
+# spaCy's engine (thinc) imports torch whenever it is installed, to wrap torch models. None is wrapped here, and torch would
+# cost two seconds at every start and 150 MB; so it is hidden while spaCy is imported.
+_torch = sys.modules.get("torch")
+sys.modules["torch"] = None  # type: ignore[assignment]
+import spacy  # noqa: E402
+from spacy.language import Language  # noqa: E402
+from spacy.lang.en.stop_words import STOP_WORDS  # noqa: E402
+from spacy.tokens import Doc  # noqa: E402
 
-from directory_index.errors import BadQueryError
+if _torch is None:
+    del sys.modules["torch"]
+else:
+    sys.modules["torch"] = _torch
+
+from directory_index.errors import BadQueryError  # noqa: E402
 
 LONGEST_QUERY = 4000  # characters: about 700 words, more than the longest story of a real post
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}  # control, format (zero width, direction), private, unassigned
@@ -25,7 +37,9 @@ _IDLE = frozenset(
     "please thanks advice support service services thank hi hello find child children kid kids son daughter year years "
     "old month months week weeks day days today time ds dd lo yo yr yrs mum dad parent parents family people one two day "
     "he's she's it's they're thats that's his her him them come came back make made feel feeling good bad way let sure "
-    "doesn't doesnt didn't didnt isn't isnt aren't wasn't hasn't haven't won't couldn't wouldn't shouldn't".split()
+    "near nearby stuff tomorrow yesterday tonight husband wife hubby partner buy use used hand lots wants anyone everyone nothing "
+    "else maybe actually again always never ever getting getting given gives give took take taking put start started stop stopped "
+    "year's week's day's doesn't doesnt didn't didnt isn't isnt aren't wasn't hasn't haven't won't couldn't wouldn't shouldn't".split()
 )
 
 
@@ -88,8 +102,22 @@ def words(doc: Doc) -> list[Word]:
     ]
 
 
+_reading = Lock()
+
+
+@contextmanager
+def reading(text: str) -> Iterator[Doc]:
+    """Run the pipeline over a text that somebody typed; the document lives as long as the block.
+
+    spaCy keeps every word it meets for as long as the process runs, a child's name among them. A memory zone drops them at the
+    end; one zone at a time, so readers wait for each other (well under a millisecond).
+    """
+    with _reading, english().memory_zone():
+        yield english()(text)
+
+
 def read(text: str) -> Doc:
-    """Run the pipeline over one text."""
+    """Run the pipeline over one text of the directory's own."""
     return english()(text)
 
 

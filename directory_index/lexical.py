@@ -12,7 +12,7 @@ import numpy.typing as npt
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
-from directory_index.language import english, words
+from directory_index.language import english, reading, words
 
 Scores = npt.NDArray[np.float32]
 
@@ -20,6 +20,12 @@ Scores = npt.NDArray[np.float32]
 def terms(doc: Doc) -> list[str]:
     """The index terms of a text: lemmas without stop words."""
     return [word.lemma for word in words(doc) if word.lemma not in STOP_WORDS]
+
+
+def terms_typed(text: str) -> list[str]:
+    """Index terms of a text that somebody typed."""
+    with reading(text) as doc:
+        return terms(doc)
 
 
 def terms_of(texts: Iterable[str]) -> list[list[str]]:

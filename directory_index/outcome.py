@@ -10,7 +10,7 @@ import numpy as np
 from directory_index import explain
 from directory_index.explain import Reason, ReasonKind
 from directory_index.models import Service
-from directory_index.query import FacetKind, Query, content_words
+from directory_index.query import Query
 from directory_index.results import (
     Choice,
     FacetOut,
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from directory_index.search import Candidate, Ranking, SearchEngine
 
 _CLEAR_NEED = 0.12  # least share at which a need is said to be what the text is about
+_LIKELY_NEED = 0.06  # and at which it may be given as a reason
 _MOST_NEEDS = 4
 _THIN = 2  # content words; with no more than these a query says little
+_SHORT = 5  # words; a longer text says something, whatever its words
 _FEW = 5  # services listed of those left out
 _CHOICES = 5
-_DIRECT = 0.02  # least probability by its own words; below it a kind is there because it stands beside others
+_WORTH_ASKING = 0.015  # share of a need that may be meant
 _STAGES = (
     ("before birth", "pregnant"),
     ("under 5", "under 5s"),
@@ -45,9 +47,9 @@ _STAGES = (
 def present(engine: SearchEngine, ranking: Ranking, limit: int) -> SearchResults:
     """Give the results of a ranking."""
     shown = [candidate for candidate in ranking.candidates if candidate.services]
-    if not ranking.fits:
-        shown = shown[: engine.tuning.shown_without_fit]
     needs = clear_needs(engine, ranking)
+    if not ranking.fits:
+        shown = [candidate for candidate in shown if _speaks_for_itself(engine, ranking, candidate)][: engine.tuning.shown_without_fit]
     results = [_result(engine, ranking, candidate, needs) for candidate in shown[:limit]]
     if ranking.query.places:
         results = _with_places(engine, ranking, results, limit)
@@ -65,8 +67,16 @@ def present(engine: SearchEngine, ranking: Ranking, limit: int) -> SearchResults
 
 def clear_needs(engine: SearchEngine, ranking: Ranking) -> list[str]:
     """The needs the text is about, most likely first, where they stand out."""
+    return [need for need, share in _needs(engine, ranking) if share >= _CLEAR_NEED]
+
+
+def _likely_needs(engine: SearchEngine, ranking: Ranking) -> list[str]:
+    return [need for need, share in _needs(engine, ranking) if share >= _LIKELY_NEED]
+
+
+def _needs(engine: SearchEngine, ranking: Ranking) -> list[tuple[str, float]]:
     order = np.argsort(-ranking.needs)[:_MOST_NEEDS]
-    return [engine.need_ids[i] for i in order if ranking.needs[i] >= _CLEAR_NEED]
+    return [(engine.need_ids[i], float(ranking.needs[i])) for i in order]
 
 
 def _result(engine: SearchEngine, ranking: Ranking, candidate: Candidate, needs: Sequence[str]) -> Result:
@@ -84,25 +94,19 @@ def _result(engine: SearchEngine, ranking: Ranking, candidate: Candidate, needs:
     )
 
 
+def _speaks_for_itself(engine: SearchEngine, ranking: Ranking, candidate: Candidate) -> bool:
+    return any(_direct_reasons(engine, ranking, candidate, candidate.services[0]))
+
+
 def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, service: Service) -> Iterator[Reason]:
     """What is so, strongest first: its name, the words, a statement close by, the company it keeps, age, place, condition."""
-    query, kind = ranking.query, candidate.kind
-    number = engine.ranker.number[kind.id]
-    if service.id in query.services or kind.id in query.kinds:
-        yield Reason(ReasonKind.NAME, f"you asked for {service.name if service.id in query.services else kind.name}")
-    told = engine.evidence.telling(explain.query_words(query), service, engine.corpus.terms(service))
-    if told:
-        yield explain.word_reason(told)
-    statement, cosine = ranking.own.get(service.id, ("", 0.0))
-    close = explain.meaning_reason(statement, cosine) if statement else None
-    if close is None and len(told) < 2:  # noqa: PLR2004  one word alone is little
-        close = explain.meaning_reason(*engine.nearest_of_kind(ranking.vector, number))
-    if close:
-        yield close
-    if not told and not close and candidate is not ranking.candidates[0]:
-        yield explain.beside_reason(ranking.candidates[0].kind)
-    fitting = [query.children[i] for i in candidate.children]
-    age = explain.age_reason(service, fitting)
+    query = ranking.query
+    direct = list(_direct_reasons(engine, ranking, candidate, service))
+    yield from direct
+    leader = ranking.candidates[0]
+    if not direct and candidate is not leader:
+        yield explain.beside_reason(leader.kind)
+    age = explain.age_reason(service, [query.children[i] for i in candidate.children])
     if age:
         yield age
     place = _place_reason(engine, query, service)
@@ -111,6 +115,27 @@ def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, servi
     condition = explain.condition_reason(service)
     if condition:
         yield condition
+
+
+def _direct_reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, service: Service) -> Iterator[Reason]:
+    """Reasons that lie in the text and the entry alone."""
+    query, kind = ranking.query, candidate.kind
+    if service.id in query.services or kind.id in query.kinds:
+        yield Reason(ReasonKind.NAME, f"you asked for {service.name if service.id in query.services else kind.name}")
+    told = engine.evidence.telling(query.content, service, engine.corpus.terms(service))
+    if told:
+        yield explain.word_reason(told)
+    close = None
+    if len(told) < 2:  # noqa: PLR2004  one word alone is little
+        own = engine.corpus.closest(engine.corpus.number[service.id], ranking.vector)
+        ofkind = engine.nearest_of_kind(ranking.vector, engine.ranker.number[kind.id])
+        close = explain.meaning_reason(*max(own, ofkind, key=lambda pair: pair[1]))
+    if close:
+        yield close
+    if not told and not close:
+        shared = [need for need in _likely_needs(engine, ranking) if need in kind.needs or need in service.needs]
+        if shared:
+            yield explain.need_reason(engine.directory.needs[shared[0]].label)
 
 
 def _place_reason(engine: SearchEngine, query: Query, service: Service) -> Reason | None:
@@ -164,7 +189,11 @@ def _groups(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate], 
     children = ranking.query.children
     if len(children) > 1:
         for number, child in enumerate(children):
-            yield Group(by="child", label=child.label, services=[item.services[0].id for item in shown if number in item.children])
+            fitting = [item for item in shown if number in item.children]
+            if number < len(ranking.child_gains):  # in the order of what is said of this child
+                gains = ranking.child_gains[number]
+                fitting.sort(key=lambda item: -gains[engine.ranker.number[item.kind.id]])  # noqa: B023  used at once
+            yield Group(by="child", label=child.label, services=[item.services[0].id for item in fitting])
     if len(needs) > 1:
         taken: set[str] = set()
         for need in needs:
@@ -195,11 +224,11 @@ def _left_out(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]
 def _other_remit(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]) -> Iterator[LeftOut]:
     """Kinds whose words are near but whose remit is another, where the catalogue says what the difference is."""
     present_kinds = {candidate.kind.id: candidate.kind for candidate in shown}
-    for candidate in ranking.below:
+    for candidate in ranking.below[:_FEW]:
         if not candidate.services or candidate.kind.id in present_kinds:
             continue
         differences = [
-            f"{candidate.kind.name}, not {kind.name}: {other.difference}"
+            f"{candidate.kind.name}: {other.difference}"
             for kind in present_kinds.values()
             for other in kind.confusable_with
             if other.kind == candidate.kind.id
@@ -217,16 +246,15 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
     """One short question back: which meaning, how old, or what it is about."""
     query = ranking.query
     double = next((term for term in query.words if term.ambiguous), None)
-    if double and len(content_words(query.corrected)) <= _THIN:
+    if double and len(query.content) <= _THIN:
         meanings = [double.term, *double.ambiguous]
         return _asked(engine, f"{double.acronym or double.term} can mean more than one thing. Which do you mean?", [(text, text) for text in meanings])
-    said = [word for word in content_words(query.corrected) if word not in {facet.text.lower() for facet in query.facets if facet.kind is FacetKind.AGE}]
-    if len(said) > _THIN or query.kinds or query.services:
+    if len(query.content) > _THIN or len(query.text.split()) > _SHORT or query.kinds or query.services:
         return None
-    if said and not query.children:
+    if query.content and not query.children:
         return _asked(engine, "How old is the child?", [(label, f"{query.text}, {words}") for label, words in _STAGES])
     order = np.argsort(-ranking.needs)[:_CHOICES]
-    options = [engine.directory.needs[engine.need_ids[i]] for i in order]
+    options = [engine.directory.needs[engine.need_ids[i]] for i in order if ranking.needs[i] >= _WORTH_ASKING]
     return _asked(engine, "What is it mostly about?", [(need.label, f"{need.label}. {query.text}") for need in options]) if count else None
 
 

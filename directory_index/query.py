@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from spacy.matcher import PhraseMatcher
@@ -14,7 +14,7 @@ from spacy.util import filter_spans
 
 from directory_index.ages import AgeMention, AgeReader, Whose
 from directory_index.files import Directory
-from directory_index.language import clean, clauses, english, read, words
+from directory_index.language import Word, clean, clauses, english, reading, words
 from directory_index.lexical import terms
 from directory_index.models import Term
 from directory_index.places import PlaceMention, PlaceReader
@@ -66,6 +66,8 @@ class Query:
     text: str  # as typed, cleaned
     corrected: str  # what is searched for
     terms: tuple[str, ...]
+    segments: tuple[str, ...]  # the parts of a text that may be about different needs; none when it is one
+    content: tuple[Word, ...]  # words that can say what is wrong; those of ages and places are left out
     children: tuple[Child, ...]
     places: tuple[str, ...]
     elsewhere: tuple[str, ...]  # places named that are not covered, as typed
@@ -76,6 +78,11 @@ class Query:
     facets: tuple[Facet, ...]
 
 
+# A service is asked for by name when its name is this share of the text; a story that mentions CAMHS asks for something else.
+_MOSTLY_A_NAME = 0.5
+_BETWEEN_NEEDS = re.compile(r"(?<=[.!?;])\s+|\s+(?:and|also|plus)\s+", re.I)
+_MOST_SEGMENTS = 4
+_SHORTEST_SEGMENT = 3  # words
 _PRACTITIONER = re.compile(
     r"\b(pupils?|students?|clients?|patients?|tenants?|caseload|my class|our school|our setting|our nursery|our practice|"
     r"health visitor here|hv here|hv\W|i'?m a (?:teacher|health visitor|social worker|midwife|gp|nurse|senco|ta|youth worker|"
@@ -96,7 +103,7 @@ class QueryReader:
     def __init__(self, directory: Directory, ages: AgeReader | None = None) -> None:
         """Learn the directory's own words, names and places."""
         self._directory = directory
-        self._ages = ages or AgeReader(nlp=english())
+        self._ages = ages or AgeReader()
         self._places = PlaceReader(directory.places)
         self._speller = _speller(directory)
         self._names = _NameReader(directory)
@@ -116,25 +123,32 @@ class QueryReader:
         """
         typed = clean(text)
         corrected, corrections = self._correct(typed, without)
-        doc = read(corrected)
-        places = [place for place in self._places.read(doc) if _place_key(place) not in without]
         ages = [age for age in self._ages.read(corrected) if _age_key(age) not in without]
+        with reading(corrected) as doc:
+            return self._understood(typed, doc, corrections, ages, without)
+
+    def _understood(
+        self, typed: str, doc: Doc, corrections: list[Correction], ages: list[AgeMention], without: Collection[str]
+    ) -> Query:
+        places = [place for place in self._places.read(doc) if _place_key(place) not in without]
         named = self._names.read(doc, without)
-        audience = _audience(corrected, ages)
+        audience = _audience(doc.text, ages)
+        audience_key = f"audience-{audience}".replace(" ", "-")
+        if audience_key in without:
+            audience = None
         facets = [
             *(_age_facet(age) for age in ages),
             *(_place_facet(place, self._directory) for place in places),
             *(_word_facet(term, typed_as) for term, typed_as in named.terms),
             *(_spelling_facet(item) for item in corrections),
+            *([Facet(FacetKind.AUDIENCE, audience_key, f"asked by a {audience}", "")] if audience else []),
         ]
-        if audience and f"audience-{audience}".replace(" ", "-") not in without:
-            facets.append(Facet(FacetKind.AUDIENCE, f"audience-{audience}".replace(" ", "-"), f"asked by a {audience}", ""))
-        else:
-            audience = None
         return Query(
             text=typed,
-            corrected=corrected,
+            corrected=doc.text,
             terms=tuple(terms(doc)),
+            segments=_segments(doc.text),
+            content=_content(doc, [*ages, *places]),
             children=_children(doc, ages),
             places=tuple(dict.fromkeys(place.place for place in places if place.place)),
             elsewhere=tuple(place.text for place in places if place.place is None),
@@ -192,9 +206,9 @@ class _NameReader:
                     continue
                 if what == "kind":
                     kinds.add(identifier)
-                elif what == "service":
+                elif what == "service" and len(span) >= _MOSTLY_A_NAME * len(doc):
                     services.add(identifier)
-                elif span.text.isupper() or not self._is_word(span.text):
+                elif what == "term" and (span.text.isupper() or not self._is_word(span.text)):
                     found.setdefault(identifier, (self._terms[identifier], span.text))
         return _Named(frozenset(kinds), frozenset(services), tuple(found.values()))
 
@@ -233,11 +247,6 @@ def _children(doc: Doc, ages: list[AgeMention]) -> tuple[Child, ...]:
         children.append(Child(label, mention.minimum, mention.maximum, doc.text[start:end].strip(" ,;.")))
     unique = {(child.minimum, child.maximum): child for child in reversed(children)}
     return tuple(sorted(unique.values(), key=lambda child: doc.text.find(child.about)))
-
-
-def without_ages(query: Query) -> Query:
-    """The same query with no ages, to see what they left out."""
-    return replace(query, children=())
 
 
 def _audience(text: str, ages: list[AgeMention]) -> Audience | None:
@@ -291,6 +300,14 @@ def _spelling_facet(item: Correction) -> Facet:
     return Facet(FacetKind.SPELLING, f"spelling-{item.typed.lower()}", f"'{item.typed}' read as '{item.read}'", item.typed)
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a text that can say what is wrong, as lemmas."""
-    return [word.lemma for word in words(read(text)) if word.is_content]
+def _content(doc: Doc, taken: Sequence[AgeMention | PlaceMention]) -> tuple[Word, ...]:
+    spans = [(mention.start, mention.end) for mention in taken]
+    return tuple(
+        word for word in words(doc) if word.is_content and not any(start <= word.start < end for start, end in spans)
+    )
+
+
+def _segments(text: str) -> tuple[str, ...]:
+    parts = [part.strip(" ,.;") for part in _BETWEEN_NEEDS.split(text)]
+    parts = [part for part in parts if len(part.split()) >= _SHORTEST_SEGMENT]
+    return tuple(parts) if 1 < len(parts) <= _MOST_SEGMENTS else ()

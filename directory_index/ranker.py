@@ -1,8 +1,8 @@
 """Ranks kinds of service for a query: several retrievers, each failing on other queries, fused by gradient-boosted trees.
 
 The parts, each measured alone in `docs/evaluation.md`: nearest need statements (dense), logistic regression over the same
-vectors, a linear classifier over word and character n-grams, BM25, the needs taxonomy, and *links*: which kinds experienced
-people name beside which (learnt from the judged train queries). The trees predict the gain of a kind: 7 for the best place to
+vectors, a linear classifier over word and character n-grams, BM25, the needs taxonomy, and *precedents*: which kinds experienced
+people named for judged queries like this one. The trees predict the gain of a kind: 7 for the best place to
 go, 3 for a helpful one, 1 for a marginal one, below 0 for one that would mislead.
 """
 
@@ -31,7 +31,11 @@ _MARGIN_SHARPNESS = 4.0
 _BM25_SHARPNESS = 1 / 6
 _NEED_SHARPNESS = 14.0
 _LIKENESS_SHARPNESS = 12.0
+_PRECEDENT_SHARPNESS = 12.0
+_SMOOTHING = 1.0  # how many queries' worth of prior each kind starts with
 _FUSION_SHARPNESS = 0.5
+# Where the features of single parts stand, so that an ablation can silence them: 3 nearest, then the order of `features`.
+_COLUMNS = {"needs": 6, "age_fit": 16}
 _ANY_AGE = (-9, 1200)
 _LEAST = 1e-6
 
@@ -78,14 +82,14 @@ class KindRanker:
         lexical: LexicalIndex,
         needs: NeedIndex,
         descriptions: Vectors,
-        links: Links | None = None,
+        precedents: Precedents | None = None,
         trees: object | None = None,
     ) -> None:
-        """Take the parts; `links` and `trees` may be added once they are learnt."""
+        """Take the parts; `precedents` and `trees` may be added once they are learnt."""
         self.ids = list(kinds)
         self.number = {identifier: i for i, identifier in enumerate(self.ids)}
         self.statements, self.logistic, self.ngrams, self.lexical = statements, logistic, ngrams, lexical
-        self.needs, self.descriptions, self.links, self.trees = needs, descriptions, links, trees
+        self.needs, self.descriptions, self.precedents, self.trees = needs, descriptions, precedents, trees
         self._statics = np.array([_static(kind) for kind in kinds.values()], np.float32)
         self.ages = np.array([age_range(kind) for kind in kinds.values()], np.int64)
         self._confusable = np.zeros((len(self.ids), len(self.ids)), np.float32)
@@ -93,6 +97,7 @@ class KindRanker:
             for other in kind.confusable_with:
                 self._confusable[self.number[kind.id], self.number[other.kind]] = 1.0
         self._likeness = _likeness(descriptions)
+        self.columns = dict(_COLUMNS)
 
     def signals(self, query: RankInput) -> Signals:
         """Ask every retriever."""
@@ -129,7 +134,7 @@ class KindRanker:
             fits |= (self.ages[:, 0] < high) & (low < self.ages[:, 1])
         return fits.astype(np.float32)
 
-    def features(self, query: RankInput, signals: Signals, links: Links) -> Array:
+    def features(self, query: RankInput, signals: Signals, precedents: Precedents) -> Array:
         """What the trees see of every kind, shape (kinds, features)."""
         probability = np.exp(signals.fused)
         count = len(self.ids)
@@ -144,7 +149,7 @@ class KindRanker:
                     signals.description,
                     signals.fused,
                     signals.fused - signals.fused.max(),
-                    np.log(probability @ links.beside + _LEAST),
+                    np.log(probability @ precedents.beside + _LEAST),
                     np.log(probability @ self._likeness + _LEAST),
                     np.log(probability @ self._confusable + _LEAST),
                     _log_rank(signals.fused),
@@ -152,10 +157,11 @@ class KindRanker:
                     _log_rank(signals.ngrams),
                     signals.age_fit,
                     signals.named,
-                    links.prior,
+                    precedents.prior,
                 ],
                 axis=1,
             ),
+            precedents.nearest(query.vector, probability),
             self._statics,
             np.broadcast_to(
                 np.array(
@@ -174,36 +180,48 @@ class KindRanker:
 
     def gains(self, query: RankInput, signals: Signals | None = None) -> Array:
         """The predicted gain of every kind, shape (kinds,)."""
-        if self.links is None or self.trees is None:
+        if self.precedents is None or self.trees is None:
             msg = "the ranker is not trained"
             raise RuntimeError(msg)
-        features = self.features(query, signals or self.signals(query), self.links)
+        features = self.features(query, signals or self.signals(query), self.precedents)
         return np.asarray(self.trees.predict(features, num_threads=1), np.float32)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """Which kinds are named beside which; learnt from judged queries.
+class Precedents:
+    """What experienced people named for queries like this one; learnt from judged queries.
 
-    beside[i, j] is the expected gain (0 to 1) of kind j when a query is about kind i; prior[j] that of j for any query.
+    beside[i, j] is the expected relevance (0 to 1) of kind j when a query is about kind i; prior[j] that of j for any query.
+    The judged queries themselves are kept as vectors and probabilities, so that the nearest of them can be asked.
     """
 
     beside: Array
     prior: Array
+    vectors: Vectors  # shape (queries, dimension)
+    roots: Array  # square roots of the probabilities, shape (queries, kinds): their product is Bhattacharyya's coefficient
+    relevance: Array  # shape (queries, kinds), 0 to 3
 
     @classmethod
-    def learn(cls, probabilities: Array, gains: Array, smoothing: float = 1.0) -> Links:
-        """Average the judged gains, weighted by how far each query is about each kind.
+    def learn(cls, vectors: Vectors, probabilities: Array, relevance: Array) -> Precedents:
+        """Average the judged relevance, weighted by how far each query is about each kind.
 
         Args:
+            vectors: shape (queries, dimension).
             probabilities: shape (queries, kinds), what the retrievers say.
-            gains: shape (queries, kinds), judged relevance divided by 3.
-            smoothing: how many queries' worth of prior each kind starts with.
+            relevance: shape (queries, kinds), judged, 0 to 3.
         """
-        prior = gains.mean(axis=0)
+        prior = relevance.mean(axis=0) / 3
         weight = probabilities.sum(axis=0)[:, None]
-        beside = (probabilities.T @ gains + smoothing * prior) / (weight + smoothing)
-        return cls(beside.astype(np.float32), prior.astype(np.float32))
+        beside = (probabilities.T @ relevance / 3 + _SMOOTHING * prior) / (weight + _SMOOTHING)
+        narrow = np.float32
+        return cls(beside.astype(narrow), prior.astype(narrow), vectors, np.sqrt(probabilities).astype(narrow), relevance.astype(narrow))
+
+    def nearest(self, vector: Vectors, probability: Array) -> Array:
+        """Relevance in the nearest judged queries, by meaning and by what the retrievers say; shape (kinds, 2)."""
+        by_meaning = np.exp(self.vectors @ vector * _COSINE_SHARPNESS)
+        by_retrievers = np.exp(self.roots @ np.sqrt(probability) * _PRECEDENT_SHARPNESS)
+        weights = np.stack([by_meaning / by_meaning.sum(), by_retrievers / by_retrievers.sum()])
+        return np.asarray((weights @ self.relevance).T, np.float32)
 
 
 class NeedIndex:

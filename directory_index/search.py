@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,14 @@ from pydantic import BaseModel, ConfigDict
 
 from directory_index import explain, outcome
 from directory_index.corpus import Corpus
-from directory_index.eligibility import Fit, area_fit, service_fit
+from directory_index.eligibility import Fit, service_fit
 from directory_index.encoder import Encoder, Progress, Vectors, open_encoder
 from directory_index.files import Directory, load_directory
 from directory_index.index import VectorCache, open_ranker
 from directory_index.judgements import JudgedQuery, load_judgements
+from directory_index.lexical import terms_typed
 from directory_index.models import Kind, Service
-from directory_index.query import Audience, Child, Query, QueryReader
+from directory_index.query import Audience, Query, QueryReader
 from directory_index.ranker import Array, KindRanker, RankInput
 from directory_index.results import SearchResults
 from directory_index.settings import Settings
@@ -28,6 +30,10 @@ from directory_index.store import EntryStore
 from directory_index.training import Example
 
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
+_CLOSE_BELOW = 8  # kinds near by their words that are looked at for what was left out
+_SHORT_TEXT = 60  # words; a longer story is one, and its asides are no needs
+_USUAL = 4  # results in which a second need has its place already
+_MOST_CHILDREN = 4  # children of one text that are searched for one by one
 
 
 class Tuning(BaseModel):
@@ -37,10 +43,11 @@ class Tuning(BaseModel):
 
     floor: float
     floor_share: float
-    nothing_fits_gain: float
-    nothing_fits_cosine: float
+    fits_cosine: float
+    fits_own_cosine: float
+    segment_sureness: float
+    segment_share: float
     shown_without_fit: int
-    several_weight: float
     named_service_gain: float
 
     @classmethod
@@ -69,11 +76,11 @@ class Ranking:
     gains: Array  # shape (kinds,)
     fused: Array  # shape (kinds,): log-probabilities
     needs: Array  # shape (needs,)
-    nearest: float  # cosine of the nearest statement
     candidates: tuple[Candidate, ...]  # best first, all above the floor
     below: tuple[Candidate, ...]  # near by its words, below the floor
-    own: dict[str, tuple[str, float]]  # service → its nearest own statement and the cosine
+    own: dict[int, tuple[str, float]]  # service → its nearest own statement and the cosine
     fits: bool
+    child_gains: tuple[Array, ...]  # one for each child of a text with several, from the words about that child
 
 
 class SearchEngine:
@@ -96,6 +103,7 @@ class SearchEngine:
         kinds = list(directory.kinds.values())
         self.evidence = explain.WordEvidence(kinds, ranker.lexical.documents)
         self.need_ids = list(directory.needs)
+        self.encoder = encode.encoder
         self._kind_texts = [text for kind in kinds for text in kind.all_statements]
         self._kind_vectors = encode(self._kind_texts)
         self._kind_rows = np.cumsum([0, *(len(kind.all_statements) for kind in kinds)])
@@ -190,44 +198,81 @@ class SearchEngine:
 
     def _rank(self, query: Query) -> Ranking:
         corpus = self._corpus
-        texts = [query.corrected, *(child.about for child in _told_apart(query))]
-        vectors = self._encode.fresh(texts)
-        ranges = [(child.minimum, child.maximum) for child in query.children]
+        children = query.children[:_MOST_CHILDREN] if len(query.children) > 1 else ()
+        vectors = self._encode.fresh([query.corrected, *(child.about or query.corrected for child in children)])
         rows, owners, cosines = corpus.nearest(vectors[0])
-        own_hits = (corpus.kinds[owners], cosines)
-        whole = _input(query, vectors[0], ranges, self.ranker, own_hits)
+        whole = self._input(query, vectors[0], (corpus.kinds[owners], cosines))
         signals = self.ranker.signals(whole)
         gains = self.ranker.gains(whole, signals)
-        for child, vector in zip(_told_apart(query), vectors[1:], strict=True):
-            one = _input(query, vector, [(child.minimum, child.maximum)], self.ranker, None, text=child.about)
-            share = self.tuning.several_weight
-            gains = np.maximum(gains, share * self.ranker.gains(one) + (1 - share) * gains)
+        child_gains = [
+            self.ranker.gains(replace(whole, text=child.about or whole.text, vector=vector, ages=[(child.minimum, child.maximum)], own_hits=None))
+            for child, vector in zip(children, vectors[1:], strict=True)
+        ]
+        gains = self._with_segments(query, whole, gains)
         for identifier in query.services:
             service = corpus.all.get(identifier)
             if service is not None:
                 gains[self.ranker.number[service.kind]] = self.tuning.named_service_gain
-        own: dict[str, tuple[str, float]] = {}
-        for row, owner, cosine in zip(rows, owners, cosines, strict=True):
-            own.setdefault(corpus.active[owner].id, (corpus.statements[row], float(cosine)))
-        nearest = max(float(signals.nearest[:, 0].max()), float(cosines[0]) if len(cosines) else 0.0)
         best = float(gains.max())
         floor = max(self.tuning.floor, self.tuning.floor_share * best)
         shown = [int(i) for i in np.argsort(-gains) if gains[i] >= floor]
-        close = [int(i) for i in np.argsort(-signals.fused)[:8] if gains[i] < floor]
+        close = [int(i) for i in np.argsort(-signals.fused)[:_CLOSE_BELOW] if gains[i] < floor]
+        own = {number: corpus.closest(number, vectors[0]) for kind in (*shown, *close) for number in corpus.by_kind.get(kind, [])}
         return Ranking(
             query=query,
             vector=vectors[0],
             gains=gains,
             fused=signals.fused,
             needs=self.ranker.needs.needs(vectors[0]),
-            nearest=nearest,
             candidates=tuple(self._candidate(i, float(gains[i]), query, own) for i in shown),
             below=tuple(self._candidate(i, float(gains[i]), query, own) for i in close),
             own=own,
-            fits=best >= self.tuning.nothing_fits_gain or nearest >= self.tuning.nothing_fits_cosine,
+            child_gains=tuple(child_gains),
+            fits=self._fits(query, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
         )
 
-    def _candidate(self, kind_number: int, gain: float, query: Query, own: dict[str, tuple[str, float]]) -> Candidate:
+    def _fits(self, query: Query, kind_cosine: float, own_cosine: float) -> bool:
+        """Whether the directory has anything on this: statements near enough, a name it knows, or a text that says nothing yet."""
+        named = query.kinds or query.services or query.words
+        near = kind_cosine >= self.tuning.fits_cosine or own_cosine >= self.tuning.fits_own_cosine
+        return near or bool(named) or not query.content
+
+    def _with_segments(self, query: Query, whole: RankInput, gains: Array) -> Array:
+        """Give a second need its place: a part of a short text that is clearly about something else adds its best two kinds."""
+        parts = query.segments if len(query.corrected.split()) <= _SHORT_TEXT else ()
+        if not parts:
+            return gains
+        merged, usual = gains.copy(), set(np.argsort(-gains)[:_USUAL].tolist())
+        for part, vector in zip(parts, self._encode.fresh(parts), strict=True):
+            one = replace(whole, text=part, vector=vector, terms=terms_typed(part), own_hits=None)
+            signals = self.ranker.signals(one)
+            top = int(signals.fused.argmax())
+            if top in usual or np.exp(signals.fused[top]) < self.tuning.segment_sureness:
+                continue
+            added = self.ranker.gains(one, signals)
+            for kind in np.argsort(-added)[:2]:
+                merged[kind] = max(merged[kind], self.tuning.segment_share * added[kind])
+        return merged
+
+    def candidate(self, kind_number: int, ranking: Ranking) -> Candidate:
+        """One kind with its services, as they fit the query of a ranking."""
+        return self._candidate(kind_number, float(ranking.gains[kind_number]), ranking.query, ranking.own)
+
+    def rank_input(self, ranking: Ranking) -> RankInput:
+        """What the ranker was told of a query."""
+        _, owners, cosines = self._corpus.nearest(ranking.vector)
+        return self._input(ranking.query, ranking.vector, (self._corpus.kinds[owners], cosines))
+
+    def _input(self, query: Query, vector: Vectors, own_hits: tuple[np.ndarray, np.ndarray] | None) -> RankInput:
+        return as_input(query, vector, frozenset(self.ranker.number[kind] for kind in query.kinds), own_hits)
+
+    def over(self, corpus: Corpus) -> SearchEngine:
+        """The same search over other services."""
+        other = copy.copy(self)
+        other.store, other._corpus = None, corpus
+        return other
+
+    def _candidate(self, kind_number: int, gain: float, query: Query, own: dict[int, tuple[str, float]]) -> Candidate:
         corpus, places = self._corpus, self.directory.places
         fitting: list[tuple[tuple[float, ...], Service]] = []
         unfit: list[tuple[Service, Fit]] = []
@@ -240,7 +285,7 @@ class SearchEngine:
                 continue
             children.update(fit.children)
             named = service.id in query.services
-            order = (-float(named), -len(fit.children), -fit.nearness, -own.get(service.id, ("", 0.0))[1], fit.distance)
+            order = (-float(named), -len(fit.children), -fit.nearness, -own.get(number, ("", 0.0))[1], fit.distance)
             fitting.append((order, service))
         fitting.sort(key=lambda pair: pair[0])
         kind = self.directory.kinds[self.ranker.ids[kind_number]]
@@ -256,50 +301,22 @@ def training_examples(directory: Directory, encoder: Encoder, judged: Sequence[J
     numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
     examples = []
     for item, query, vector in zip(judged, queries, vectors, strict=True):
-        ranges = [(child.minimum, child.maximum) for child in query.children]
         named = frozenset(numbers[kind] for kind in query.kinds)
-        examples.append(
-            Example(
-                RankInput(
-                    text=query.corrected,
-                    vector=vector,
-                    terms=query.terms,
-                    ages=ranges,
-                    named=named,
-                    practitioner=query.audience is Audience.PRACTITIONER,
-                    young_person=query.audience is Audience.YOUNG_PERSON,
-                ),
-                item,
-            )
-        )
+        examples.append(Example(as_input(query, vector, named), item))
     return examples
 
 
-def _told_apart(query: Query) -> tuple[Child, ...]:
-    """The children of a text with several, when the text says something about each."""
-    if len(query.children) < 2:  # noqa: PLR2004  several
-        return ()
-    return tuple(child for child in query.children[:4] if len(child.about.split()) >= 3)  # noqa: PLR2004
-
-
-def _input(
-    query: Query,
-    vector: Vectors,
-    ages: Sequence[tuple[int, int]],
-    ranker: KindRanker,
-    own_hits: tuple[np.ndarray, np.ndarray] | None,
-    text: str | None = None,
+def as_input(
+    query: Query, vector: Vectors, named: frozenset[int], own_hits: tuple[np.ndarray, np.ndarray] | None = None
 ) -> RankInput:
+    """A query as the ranker takes it; the same in training and in use."""
     return RankInput(
-        text=text or query.corrected,
+        text=query.corrected,
         vector=vector,
         terms=query.terms,
-        ages=ages,
-        named=frozenset(ranker.number[kind] for kind in query.kinds),
+        ages=[(child.minimum, child.maximum) for child in query.children],
+        named=named,
         practitioner=query.audience is Audience.PRACTITIONER,
         young_person=query.audience is Audience.YOUNG_PERSON,
         own_hits=own_hits,
     )
-
-
-__all__ = ["Candidate", "Ranking", "SearchEngine", "Tuning", "area_fit"]

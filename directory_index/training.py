@@ -16,10 +16,10 @@ from directory_index.files import Directory
 from directory_index.judgements import JudgedQuery
 from directory_index.lexical import LexicalIndex, terms_of
 from directory_index.ngrams import NgramClassifier
-from directory_index.ranker import Array, KindRanker, Links, NeedIndex, RankInput
+from directory_index.ranker import Array, KindRanker, Precedents, NeedIndex, RankInput
 
 _INVERSE_REGULARISATION = 8.0
-_MISLEADING_GAIN = -1.5
+_MISLEADING_GAIN = -4.0  # worse than a helpful one is good: fewer results rather than misleading ones
 _FOLDS = 5
 _SEED = 20261121
 # Shallow, strongly regularised trees: the train split has a few hundred queries.
@@ -38,7 +38,7 @@ _TREES: dict[str, object] = {
     "deterministic": True,
     "force_row_wise": True,
 }
-_ROUNDS = 220
+_ROUNDS = 300
 
 Encode = Callable[[Sequence[str]], Vectors]
 
@@ -95,13 +95,14 @@ def need_index(directory: Directory, encode: Encode) -> NeedIndex:
     return NeedIndex(encode(texts), owners, answers)
 
 
-def fit_fusion(ranker: KindRanker, examples: Sequence[Example], progress: Progress | None = None) -> tuple[Links, lightgbm.Booster]:
-    """Learn the links and the trees.
+def fit_fusion(ranker: KindRanker, examples: Sequence[Example], progress: Progress | None = None) -> tuple[Precedents, lightgbm.Booster]:
+    """Learn the precedents and the trees.
 
-    The links of a query's features never come from that query: they are learnt on the other folds, as they will be for
+    The precedents in a query's features never come from that query: they are learnt on the other folds, as they will be for
     queries that nobody has judged.
     """
     signals = [ranker.signals(example.query) for example in examples]
+    vectors = np.stack([example.query.vector for example in examples])
     probabilities = np.exp(np.stack([signal.fused for signal in signals]))
     relevance = np.stack([judged_row(example.judged, ranker, misleading=0.0) for example in examples])
     target = np.stack([judged_row(example.judged, ranker, misleading=_MISLEADING_GAIN) for example in examples])
@@ -109,15 +110,15 @@ def fit_fusion(ranker: KindRanker, examples: Sequence[Example], progress: Progre
     rows: list[Array] = []
     gains: list[Array] = []
     for fold, (others, held) in enumerate(KFold(_FOLDS, shuffle=True, random_state=_SEED).split(relevance), start=1):
-        links = Links.learn(probabilities[others], relevance[others] / 3)
+        precedents = Precedents.learn(vectors[others], probabilities[others], relevance[others])
         for i in held:
-            rows.append(ranker.features(examples[i].query, signals[i], links))
+            rows.append(ranker.features(examples[i].query, signals[i], precedents))
             gains.append(target[i])
         _tell(progress, "learning from judged queries", fold, _FOLDS + 1)
     data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(gains))
     trees = lightgbm.train(_TREES, data, num_boost_round=_ROUNDS)
     _tell(progress, "learning from judged queries", _FOLDS + 1, _FOLDS + 1)
-    return Links.learn(probabilities, relevance / 3), trees
+    return Precedents.learn(vectors, probabilities, relevance), trees
 
 
 def judged_row(judged: JudgedQuery, ranker: KindRanker, misleading: float) -> Array:

@@ -1,0 +1,91 @@
+"""Parts of the search alone, and the search without one part, to see what each adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from directory_index.models import Service
+from directory_index.ranker import Array, Precedents, RankInput, Signals
+from directory_index.search import Ranking, SearchEngine
+from evaluation.systems import System
+
+_DEPTH = 10
+
+
+class Retriever:
+    """One retriever alone, with the services that fit the ages."""
+
+    def __init__(self, engine: SearchEngine, name: str, scores: Callable[[Signals], Array]) -> None:
+        self.name, self._engine, self._scores = name, engine, scores
+
+    def rank(self, text: str) -> list[Service]:
+        """The lead service of each kind, by this retriever's scores."""
+        ranking = self._engine.rank(text)
+        scores = self._scores(self._engine.ranker.signals(self._engine.rank_input(ranking)))
+        return leads(self._engine, ranking, scores)
+
+
+class Without:
+    """The search with one part made silent: its features are set to what says nothing."""
+
+    def __init__(self, engine: SearchEngine, name: str, silence: Callable[[SearchEngine, Array, RankInput, Signals], Array]) -> None:
+        self.name, self._engine, self._silence = name, engine, silence
+
+    def rank(self, text: str) -> list[Service]:
+        """As the search ranks, without that part."""
+        engine = self._engine
+        ranking = engine.rank(text)
+        query = engine.rank_input(ranking)
+        signals = engine.ranker.signals(query)
+        assert engine.ranker.precedents is not None  # noqa: S101  an open engine is trained
+        features = self._silence(engine, engine.ranker.features(query, signals, engine.ranker.precedents), query, signals)
+        return leads(engine, ranking, np.asarray(engine.ranker.trees.predict(features, num_threads=1)))  # type: ignore[union-attr]
+
+
+def leads(engine: SearchEngine, ranking: Ranking, scores: Array) -> list[Service]:
+    """The best fitting service of each kind, in the order of the scores."""
+    order = np.argsort(-scores)[: _DEPTH * 2]
+    found = [engine.candidate(int(i), ranking) for i in order]
+    return [candidate.services[0] for candidate in found if candidate.services][:_DEPTH]
+
+
+def retrievers(engine: SearchEngine) -> Sequence[System]:
+    """Each part alone."""
+    return [
+        Retriever(engine, "part alone: nearest statements (mean of 3)", lambda s: s.nearest[:, 1]),
+        Retriever(engine, "part alone: logistic regression on vectors", lambda s: s.logistic),
+        Retriever(engine, "part alone: n-gram classifier", lambda s: s.ngrams),
+        Retriever(engine, "part alone: BM25 over statements", lambda s: s.bm25),
+        Retriever(engine, "part alone: needs taxonomy", lambda s: s.needs),
+        Retriever(engine, "four parts, equal weights", lambda s: s.fused),
+    ]
+
+
+def ablations(engine: SearchEngine) -> Sequence[System]:
+    """The learnt fusion without its precedents, its ages, or its taxonomy."""
+
+    def without_precedents(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
+        del features
+        known = engine.ranker.precedents
+        assert known is not None  # noqa: S101
+        flat = replace(known, beside=np.full_like(known.beside, 0.02), prior=np.full_like(known.prior, 0.02), relevance=np.full_like(known.relevance, 0.06))
+        return engine.ranker.features(query, signals, flat)
+
+    def without_ages(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
+        del query, signals
+        features[:, engine.ranker.columns["age_fit"]] = 0.5
+        return features
+
+    def without_needs(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
+        del query, signals
+        features[:, engine.ranker.columns["needs"]] = np.log(1 / len(engine.ranker.ids))
+        return features
+
+    return [
+        Without(engine, "without judged queries as precedents", without_precedents),
+        Without(engine, "without ages in the ranking", without_ages),
+        Without(engine, "without the needs taxonomy", without_needs),
+    ]

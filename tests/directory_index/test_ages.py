@@ -1,0 +1,703 @@
+"""Ages and stages, read as on 21 November 2026 unless a test says otherwise.
+
+Expected readings are written short: `3` is a stated age of three years, `18-19m` months (the last excluded),
+`~10-11` a stage or range in years with both ends counted in, `unborn` before birth; `self:`, `parent:` and
+`other:` say whose age it is (a child's if nothing is said), `x2` how many children.
+"""
+
+import datetime
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory_index.age_words import Stage, fold, load_stages, number, span, stages_file
+from directory_index.ages import AgeMention, AgeReader, Whose
+
+NOVEMBER = datetime.date(2026, 11, 21)
+READER = AgeReader(today=NOVEMBER)
+
+
+def short(mention: AgeMention) -> str:
+    low, high = mention.minimum, mention.maximum
+    if low < 0:
+        age = "unborn"
+    elif low % 12 or high % 12:
+        age = f"{low}-{high}m"
+    elif high - low == 12 and not mention.approximate:
+        age = str(low // 12)
+    else:
+        age = f"{low // 12}-{high // 12 - 1}"
+    whose = "" if mention.whose is Whose.CHILD else f"{mention.whose}:"
+    vague = "~" if mention.approximate and low >= 0 else ""
+    return f"{whose}{vague}{age}" + (f"x{mention.count}" if mention.count > 1 else "")
+
+
+def read(text: str, today: datetime.date = NOVEMBER) -> str:
+    reader = READER if today == NOVEMBER else AgeReader(today=today)
+    return " ".join(short(mention) for mention in reader.read(text))
+
+
+def _each(*lines: str) -> list[str]:
+    return [text for line in lines for text in line.split("|")]
+
+
+TWENTY_LINES = [
+    ("behaviour, preschool", "~0-4"),
+    ("ds 2.9 bit a child again at nursery", "33-35m"),
+    ("i'm 17 and 20 weeks", "self:17 unborn"),
+    ("been waiting 2 years for camhs he was 9 now 11", "11"),
+    ("3 under 5 and no help", "~0-4x3"),
+    ("my 15 hours start when she's 3, she's 2 in may", "1"),
+    ("year 6 son year 9 daughter", "~10-11 ~13-14"),
+    ("6 years on and she still cant sleep shes 14", "14"),
+    ("mum 22, 2 kids 1 and 4, dad not around", "parent:22 1 4"),
+    ("twins of 7 and a baby", "7x2 ~0-0"),
+    ("section 17 for 2 year old", "2"),
+    ("level 3 plus 14yo", "14"),
+    ("nearly 4 not talking", "45-48m"),
+    ("36 weeks with scbu baby born at 28", "~0-0"),
+    ("her boyfriends 21 shes in year 10", "other:21 ~14-15"),
+    ("reading age of 6 but hes 10", "10"),
+    ("£30 a week for a 5 year old", "5"),
+    ("whats there for over 16s with autism", "~16-25"),
+    ("born 2014, starts high school", "142-155m"),
+    ("he's 5 in september is he reception age", "4-5"),
+]
+
+STAGE_WORDS = [
+    # before birth and the first year
+    ("pregnant and scared", "unborn"),
+    ("expecting our second", "unborn"),
+    ("antinatal class", "unborn"),
+    ("bump is quiet today", "unborn"),
+    ("unborn, mum has a social worker", "unborn"),
+    ("due in March", "unborn"),
+    ("20 weeks pregnant", "unborn"),
+    ("im 20 weeks", "unborn"),
+    ("seen at 14/40", "unborn"),
+    ("12 week scan", "unborn"),
+    ("second trimester", "unborn"),
+    ("newborn wont feed", "~0-3m"),
+    ("our new born is yellow", "~0-3m"),
+    ("my NB has reflux", "~0-3m"),
+    ("brand new mum", "~0-3m"),
+    ("just had a baby", "~0-3m"),
+    ("postnatal group", "~0-3m"),
+    ("6 week check", "~0-3m"),
+    ("baby wont sleep", "~0-0"),
+    ("my bubs is teething", "~0-0"),
+    ("infant with a rash", "~0-0"),
+    ("my LO bites", "~0-4"),
+    ("the little one screams", "~0-4"),
+    ("weaning help", "~5-14m"),
+    ("into everything, a real crawler", "~5-14m"),
+    # before school
+    ("my toddler bites", "~1-3"),
+    ("todler tantrums", "~1-3"),
+    ("terrible twos", "~1-3"),
+    ("under 3s", "~0-2"),
+    ("i have a threenager", "~3-3"),
+    ("bites at nursery", "~2-4"),
+    ("playgroup asked us to leave", "~2-4"),
+    ("pre-k in america", "~2-4"),
+    ("pre school speech", "~0-4"),
+    ("pre-school", "~0-4"),
+    ("preschool age", "~0-4"),
+    ("early years SEND", "~0-5"),
+    ("EYFS profile", "~0-5"),
+    ("EY SEND", "~0-5"),
+    ("under fives", "~0-4"),
+    ("activities 0-5", "~0-5"),
+    ("nursery class", "~3-4"),
+    # primary
+    ("she is in reception", "~4-5"),
+    ("YR pupil", "~4-5"),
+    ("he is in R", "~4-5"),
+    ("FS2 child with epilepsy", "~4-5"),
+    ("foundation stage", "~4-5"),
+    ("starting school worries", "~4-5"),
+    ("rising five", "~4-5"),
+    ("September starter", "~4-5"),
+    ("infant school", "~5-7"),
+    ("KS1 behaviour", "~5-7"),
+    ("key stage 1", "~5-7"),
+    ("junior school", "~7-11"),
+    ("KS2 dyslexia", "~7-11"),
+    ("behaviour in primary", "~4-11"),
+    ("primary school place", "~4-11"),
+    ("primary aged", "~4-11"),
+    ("little school", "~4-11"),
+    ("first school", "~4-9"),
+    ("middle school", "~9-13"),
+    ("upper school", "~13-18"),
+    ("school age children", "~4-16"),
+    ("school-aged", "~4-16"),
+    ("a school kid", "~4-16"),
+    ("my tween slams doors", "~9-12"),
+    ("pre-teen anxiety", "~9-12"),
+    # secondary and after
+    ("secondary school refusal", "~11-16"),
+    ("secondary aged", "~11-16"),
+    ("bullied in high school", "~11-16"),
+    ("big school worries", "~11-16"),
+    ("KS3 maths", "~11-14"),
+    ("lower school", "~11-14"),
+    ("KS4 pupil", "~14-16"),
+    ("doing her GCSEs", "~14-16"),
+    ("choosing options", "~12-14"),
+    ("sixth form", "~16-18"),
+    ("six form bursary", "~16-18"),
+    ("sixty form", "~16-18"),
+    ("A levels stress", "~16-18"),
+    ("he is at college", "~16-18"),
+    ("post-16 transport", "~16-18"),
+    ("T level", "~16-18"),
+    ("school leaver with autism", "~16-18"),
+    ("teenager wont get up", "~13-19"),
+    ("teenage boy", "~13-19"),
+    ("yp at risk", "~13-19"),
+    ("lads hanging about", "~13-19"),
+    ("in his teens", "~13-19"),
+    ("early teens", "~13-14"),
+    ("mid teens", "~15-16"),
+    ("late teens", "~17-19"),
+    ("adolescent psychosis", "~11-18"),
+    ("young adult with ASD", "~18-25"),
+    ("YA with cancer", "~18-25"),
+    ("18 plus", "~18-25"),
+    ("student at uni", "~18-22"),
+    ("fresher", "~18-22"),
+    ("young adult carer", "~16-25"),
+    ("care leaver", "~16-25"),
+    ("care experienced", "~16-25"),
+    ("16+ accommodation", "~16-25"),
+    ("NEET", "~16-24"),
+    ("two year funding", "~2-2"),
+    ("two-year-olds", "2"),
+    ("2s offer", "~2-2"),
+    ("two year check", "~2-2"),
+    # too wide to filter by
+    ("my child is sad", ""),
+    ("kids of all ages", ""),
+    ("family of 4", ""),
+    ("my son and my daughter", ""),
+    ("young person with SEND", ""),
+    ("student", ""),
+    ("young carer", ""),
+    ("a minor", ""),
+    ("my lad wont eat", ""),
+]
+
+YOUNG_PARENTS = [
+    ("teen mum", "parent:~13-19 ~0-5"),
+    ("schoolgirl mum", "parent:~13-19 ~0-5"),
+    ("young parent", "parent:~13-24 ~0-5"),
+    ("teen mum, 17, with a 2 year old", "parent:17 2"),
+]
+
+SCHOOL_YEARS = [
+    *((f"in year {year}", f"~{year + 4}-{year + 5}") for year in range(1, 15)),
+    ("Y1 phonics", "~5-6"),
+    ("yr1", "~5-6"),
+    ("Y6", "~10-11"),
+    ("yr 6", "~10-11"),
+    ("year six", "~10-11"),
+    ("Yr6s", "~10-11"),
+    ("yeer 5", "~9-10"),
+    ("Year 5/6", "~9-11"),
+    ("years 5 and 6", "~9-10 ~10-11"),
+    ("years 3 to 6", "~7-11"),
+    ("Y10 lad", "~14-15"),
+    ("lower sixth", "~16-17"),
+    ("U6", "~17-18"),
+    ("Year 6 going into 7", "~10-12"),
+    ("moving up to Year 7", "~10-12"),
+    ("transition to secondary", "~10-12"),
+    ("first form", "~11-12"),
+    ("fifth form", "~15-16"),
+    ("fifth year", "~15-16"),
+    ("4th year juniors", "~10-11"),
+    ("both in year 3", "~7-8x2"),
+    ("eight Y9s", "~13-14x8"),
+    ("in P5", "~102-126m"),
+    ("he is in S4", "~174-198m"),
+    ("primary 1 in scotland", "~54-78m"),
+    ("kindergarten", "~5-6"),
+    ("3rd grade", "~8-9"),
+    ("freshman", "~14-15"),
+    ("klasa 1", "~7-7"),
+    ("year 1 of college", ""),
+    ("year 2 of PhD", ""),
+    ("year 3 of waiting", ""),
+    ("last year 3 times", ""),
+    ("his ehcp says year 2. he's year 6", "~10-11"),
+    ("been here since y8", ""),
+    ("when he was in year 3", ""),
+]
+
+STATED = [
+    *((text, "3") for text in ("3yo", "3 yo", "3y/o", "3yr old", "3 yrs", "3 year old", "three-year-old")),
+    *((text, "3") for text in ("3-yr-old", "aged 3", "age 3", "is 3", "turned 3", "(3)", "DS3", "dd 3")),
+    *((text, "3") for text in ("dd (3)", "3 years old")),
+    *((text, "18-19m") for text in ("18 months", "18m", "18mo", "18mth old", "1.5", "1½", "one and a half")),
+    ("he is a year and a half", "18-19m"),
+    *((text, "30-31m") for text in ("2.5", "2 1/2", "2½", "two and a half", "2yrs 6mths", "2y6m", "21⁄2")),
+    ("2.9", "33-35m"),
+    ("3.11", "47-48m"),
+    ("ds 2.10", "34-35m"),
+    *((text, "1-2m") for text in ("6 weeks old", "6wo")),
+    ("6/52", "1-2m"),
+    ("baby 3/12", "3-4m"),
+    ("10 days", "0-1m"),
+    ("day 5", "0-1m"),
+    ("a month old", "1-2m"),
+    ("corrected 4 months", "~4-9m"),
+    ("6 months (4 corrected)", "6-7m"),
+    ("was 10 weeks early", ""),
+    ("28 weeker", ""),
+    ("born at 27+3", ""),
+    ("born at 30 weeks", ""),
+    *((text, "45-48m") for text in ("nearly 4", "almost 4", "4 next month", "4 soon", "coming up 4")),
+    ("not quite 4", "45-48m"),
+    ("my nearly-4-year-old", "45-48m"),
+    *((text, "132-135m") for text in ("just turned 11", "11 last week", "newly 11")),
+    ("13 going on 30", "13"),
+    ("14 going on 18", "14"),
+    ("born in 2019", "82-95m"),
+    ("2019 baby", "82-95m"),
+    ("dob 2019", "82-95m"),
+    ("born Sept 2021", "61-63m"),
+    ("b. 05/21", "65-67m"),
+    ("dob 12/03/2019", "92-93m"),
+    ("born 31/02/2020", "80-82m"),
+    ("he is six", "6"),
+    ("six-year old", "6"),
+    ("sixteen", "16"),
+    ("hes sixteen", "16"),
+    ("my girl nine, afraid to speak", "9"),
+    ("my son six years no sleep", "6"),
+    ("my child 2 year 8 month", "32-33m"),
+    ("16yo here", "self:16"),
+    ("bedwetting help 7", "7"),
+    ("still in pull ups, autistic, 7", "7"),
+    ("wheelchair user, 13, cant get in", "13"),
+    ("16 kicked out help", "16"),
+    ("lad of 17", "17"),
+    ("son(5)", "5"),
+    ("DD14", "14"),
+]
+
+RANGES = [
+    ("ages 4-7", "~4-7"),
+    ("4 to 7", "~4-7"),
+    ("between 4 and 7", "~4-7"),
+    ("4/5", "~4-5"),
+    ("he's 4 or 5", "~4-5"),
+    ("13 to 19 year olds", "~13-19"),
+    ("kids 5-11", "~5-11"),
+    ("6-12 months", "~6-13m"),
+    *((text, "~0-4") for text in ("under 5", "under fives", "U5", "<5", "under the age of 5")),
+    ("5 and under", "~0-5"),
+    ("up to 5", "~0-5"),
+    *((text, "~16-25") for text in ("over 16", "16+", "16 plus", "16s and over", "over 16s")),
+    ("over 11s", "~11-18"),
+    ("under 16", ""),
+    ("0-19", ""),
+    ("under 6 months", "~0-6m"),
+]
+
+SEVERAL = [
+    ("twins of 7", "7x2"),
+    ("twins (7)", "7x2"),
+    ("7yo twins", "7x2"),
+    ("the twins are 2", "2x2"),
+    ("expecting twins", "unbornx2"),
+    ("newborn twins", "~0-3mx2"),
+    ("triplets of 4", "4x3"),
+    ("4-year-old and a 13-year-old", "4 13"),
+    ("4 & 13", "4 13"),
+    ("kids are 4, 7 and 13", "4 7 13"),
+    ("4,7,13", "4 7 13"),
+    ("3 kids 2, 5 and 9", "2 5 9"),
+    ("3 under 5", "~0-4x3"),
+    ("2 under 2", "~0-1x2"),
+    ("three boys under ten", "~0-9x3"),
+    ("two 3 year olds", "3x2"),
+    ("a 4 and 6 year old", "4 6"),
+    ("one's 6 weeks and one's 5", "1-2m 5"),
+    ("dad of two, 5 and 7", "5 7"),
+    ("newborn, a 2 year old and a 4 year old", "~0-3m 2 4"),
+    ("a newborn and a toddler", "~0-3m ~1-3"),
+    ("my toddler and my 2 year old", "~1-3 2"),
+    ("2 at home 5 and 7", "5 7"),
+    ("DS1 is 6 and DS2 is 3", "6 3"),
+    ("DS1 hits DS3 who is 4", "4"),
+    ("i have 5 and 2 dogs", ""),
+    ("support in primary and secondary", "~4-11 ~11-16"),
+]
+
+ONE_CHILD = [
+    ("my toddler is 2", "2"),
+    ("teenager aged 14", "14"),
+    ("Year 6, he's 11", "11"),
+    ("he's 11 and in year 6", "11"),
+    ("she's 6, year 1", "6"),
+    ("my baby is 14", "14"),
+    ("my baby wont go to school, he's 14", "14"),
+    ("my 5 yr old hits at nursery", "5"),
+    ("nearly 4 and starts school after summer", "45-48m"),
+    ("never had his 2 year check and he's 4", "4"),
+    ("im 19, found out i was autistic at college", "self:19"),
+    ("3 yr old. he's 3 and wont talk", "3"),
+    ("born 2014, she's 12", "12"),
+]
+
+FIGURATIVE = [
+    ("hes like a 2 year old and hes 5", "5"),
+    ("16-year-old who is like a 5-year-old", "16"),
+    ("shes 8 with the mind of a 2 year old", "8"),
+    *(
+        (text, "")
+        for text in (
+            "age 7-8 clothes",
+            "size 3 shoes",
+            "reading age 6",
+            "developmental age 2",
+            "like a 2 year old",
+            "mental age of 5",
+            "functioning at 18 months",
+            "acts like a toddler",
+        )
+    ),
+]
+
+TRAPS = _each(
+    "15 hours|30 hours|24 hours|9 till 3|2am|every 3 hours|45 minute meltdowns|10 minutes away",
+    "10 years of marriage|been here 4 years|waiting 2 years|18 months on the list|20 weeks for an EHCP",
+    "6-8 weeks' wait|14 days' notice|hasnt been to school for 3 months|he is 2 years behind",
+    "£5|20 quid|300 off this month|2.50 each|she's on £9 an hour",
+    "level 3|tier 2|stage 2|step 4|band B|grade 4|type 1|section 17|section 47|s20|regulation 24",
+    "part 3|P levels|CAF 2|form 10|year 1 of college|year 2 of PhD",
+    "999|111|101|116 123|0808 157 0000|extension 12",
+    "CZ1 2AB|12 Mill Lane|flat 4|number 7 bus|M1|A629|ward 3|room 6|bed 2|7, Mill Lane",
+    "3 kids|2 jobs|4th time|1st child|no. 2|one of 5|2:1 support|1:1|3 times a week|twice|5 a day",
+    "5ft|8lb 3oz|9 stone|91st centile|39.5 temperature|20 mg|EPDS 19|SDQ 22|IQ 70",
+    "over 18 game|PG|12A|18 rated|an 18+ film",
+    "under 5s group|0-19 service|0-25 team|16-25 hub|under 5s football",
+    "U7s football|Form 7|S3|P5|4A|9B",
+    "24/7|9-5|50/50|7/7|9 to 5",
+    "5 months clean|2 years sober|3 weeks since he left|twins",
+    "1. call them 2. write|(1) call them (2) write|dad's two streets away",
+    "baby bank|baby group|baby loss|nursery nurse|nursery rhymes|primary care|primary carer",
+    "secondary infection|secondary trauma|young carers|school nurse|reception desk|gp reception",
+    "foundation trust|junior doctor|level 3 childcare|weaning off tablets|not pregnant",
+    "under one roof|toddler bed|a level 2 course|i lost my baby",
+)
+
+TRAPS_THAT_TELL = [
+    ("KS3", "~11-14"),
+    ("11 plus", "~9-11"),
+    ("eleven plus exam", "~9-11"),
+    ("2 year old offer", "~2-2"),
+    ("12 month review", "~10-15m"),
+    ("36+2", "unborn"),
+    ("40 weeks", "unborn"),
+    ("first trimester", "unborn"),
+    ("toddler group", "~1-3"),
+    ("baby and toddler group", "~0-3"),
+    ("16 and pregnant", "16 unborn"),
+    ("4 months pregnant with my 3rd, 2 at home 5 and 7", "unborn 5 7"),
+    ("Year 6", "~10-11"),
+    ("6 years", "6"),
+    ("6th form", "~16-18"),
+]
+
+OTHER_TIMES = [
+    ("he's not 3, he's 4", "4"),
+    ("he's 5, actually 6", "6"),
+    ("actually 6", "6"),
+    ("my son is 5 sorry 6", "6"),
+    ("she's 4 and actually he's 7", "4 7"),
+    ("no longer 5", ""),
+    ("8 now", "8"),
+    ("carry her always, now nine years, heavy", "9"),
+    ("born at 28 weeks now 6 months", "6-7m"),
+    ("my husband in jail now two month", ""),
+    ("was 12 then, he's 15", "15"),
+    ("since she was 3", ""),
+    ("Before he was 5 he was fine", ""),
+    ("when he's 5 what happens", ""),
+    ("at the age of 3 he moved", ""),
+    ("diagnosed at age 3", ""),
+    ("my 30 hours start when she turns 3", ""),
+    ("when he was a toddler", ""),
+    ("not a baby any more", ""),
+    ("cried as a baby, 14 now", "14"),
+    ("till her baby's two", ""),
+    ("if he's 4 does he get 30 hours", "4"),
+    ("i come alone age 15. now 18", "self:18"),
+    ("drank in pregnancy, he's 4", "4"),
+]
+
+WHOSE = [
+    ("mum is 17", "parent:17"),
+    ("im 34", "parent:34"),
+    ("i'm thirty two", "parent:32"),
+    ("dad 45", "parent:45"),
+    ("step-dad 30", "parent:30"),
+    ("her boyfriend is 22", "other:22"),
+    ("nan is 70", "other:70"),
+    ("brother 24", "other:24"),
+    ("brother, 13", "13"),
+    ("carer 61", "other:61"),
+    ("my partner is 28", "other:28"),
+    ("my 34 year old partner", "other:34"),
+    ("her 19 year old boyfriend", "other:19"),
+    ("17 year old mum", "parent:17"),
+    ("hostel keyworker, mum of 18", "parent:18"),
+    ("mum of 3", ""),
+    ("mum of y9", "~13-14"),
+    ("teacher: 14yo hits", "14"),
+    ("Teacher: Y3 pupil", "~7-8"),
+    ("me 34, partner 36, ds 4", "parent:34 other:36 4"),
+    ("my son is 32", "other:32"),
+    ("im 16 and struggling", "self:16"),
+    ("im 16 and pregnant", "self:16 unborn"),
+    ("i'm in year 9", "self:~13-14"),
+    ("im in sixth form", "self:~16-18"),
+    ("were 15, what do i do", "self:15"),
+    ("we're both 18", "self:18x2"),
+    ("14, my mum is in prison and i havent told anyone", "self:14"),
+    ("brother's just moved back with me, 14, no mates here", "14"),
+    ("2yo, 5yo, mum 22", "2 5 parent:22"),
+    ("her boyfriend is 24 and she's 14", "other:24 14"),
+    ("i'm 22 with a 2 year old", "parent:22 2"),
+    ("i'm 17 and my son is 1", "self:17 1"),
+    ("i'm 23 and raising my brother, 8", "self:23 8"),
+    ("my partner hits me, he's 22", "other:22"),
+    ("his dad left, he's 19", "19"),
+    ("I'm 40, she's 6", "parent:40 6"),
+    ("my sun is 12 and lonley", "12"),
+    ("i teach year 6", "~10-11"),
+    ("my friends 16 and about 12 weeks", "16 unborn"),
+    ("our 3 and 5 year olds", "3 5"),
+]
+
+BIRTHDAYS = [
+    ("turning 5 in September", "4"),
+    ("turned 5 in September", "5"),
+    ("she was 5 in september", "5"),
+    ("5 in Sept", "4-5"),
+    ("he'll be 5 in march", "4"),
+    ("she's 2 in may", "1"),
+    ("he's 5 next year", "4"),
+    ("she turned 5 last year", "5-6"),
+    ("he turns 4 in march", "3"),
+]
+
+CASES = [
+    *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + STATED + RANGES + SEVERAL + ONE_CHILD),
+    *(FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text for text, _ in CASES])
+def test_reads(text: str, expected: str) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_a_trap_gives_nothing(text: str) -> None:
+    assert read(text) == ""
+
+
+@pytest.mark.parametrize("day", [datetime.date(2026, 7, 1), datetime.date(2027, 8, 31)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("going into Year 7", "~10-12"),
+        ("year 7", "~10-12"),
+        ("y1", "~4-6"),
+        ("reception", "~3-5"),
+        ("nursery class", "~2-4"),
+        ("lower sixth", "~15-17"),
+        ("Year 6 going into 7", "~10-12"),
+        ("my toddler", "~1-3"),
+    ],
+)
+def test_summer_takes_two_school_years(day: datetime.date, text: str, expected: str) -> None:
+    assert read(text, day) == expected
+
+
+@pytest.mark.parametrize("month", [1, 6, 9, 12])
+def test_other_months_take_one_school_year(month: int) -> None:
+    assert read("year 7", datetime.date(2026, month, 1)) == "~11-12"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (datetime.date(2026, 8, 21), "4"),  # the birthday is to come
+        (datetime.date(2026, 9, 10), "4-5"),
+        (datetime.date(2026, 12, 31), "4-5"),
+        (datetime.date(2027, 1, 5), "4"),  # nobody speaks so of a birthday four months ago
+    ],
+)
+def test_the_date_decides_where_the_tense_does_not(day: datetime.date, expected: str) -> None:
+    assert read("he's 5 in september", day) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (datetime.date(2019, 6, 1), "0-6m"),
+        (datetime.date(2021, 1, 1), "12-25m"),
+        (datetime.date(2018, 12, 31), ""),
+        (datetime.date(2060, 1, 1), ""),
+    ],
+)
+def test_births_follow_today(day: datetime.date, expected: str) -> None:
+    assert read("born in 2019", day) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("my 3yo bites", "3 years old", "3yo"),
+        ("she is 1", "1 year old", "1"),
+        ("in Year 6 now", "Year 6 (10 to 11)", "Year 6"),
+        ("pregnant", "before birth", "pregnant"),
+        ("preschool", "preschool (0 to 4)", "preschool"),
+        ("18m not walking", "18 months", "18m"),
+        ("she's nearly 4", "nearly 4", "nearly 4"),
+        ("just turned 11", "just turned 11", "just turned 11"),
+        ("ds 2.9", "2 years 9 months", "2.9"),
+        ("2½", "2 and a half", "2½"),
+        ("6 weeks old", "6 weeks old", "6 weeks old"),
+        ("my baby", "baby (under 1)", "baby"),
+        ("newborn", "newborn (0 to 3 months)", "newborn"),
+        ("my Toddler", "toddler (1 to 3)", "Toddler"),
+        ("3 under 5", "under 5", "3 under 5"),
+        ("over 16s", "16 and over (16 to 25)", "over 16s"),
+        ("aged 4 to 7", "4 to 7", "aged 4 to 7"),
+        ("4 or 5", "4 or 5", "4 or 5"),
+        ("born Sept 2021", "born September 2021 (5)", "born Sept 2021"),
+        ("born 2019", "born 2019 (6 or 7)", "born 2019"),
+        ("she's 2 in may", "1, 2 in May", "2 in may"),
+        ("Year 6 going into 7", "Year 6 going into Year 7 (10 to 12)", "Year 6 going into 7"),
+        ("teen mum", "teenage parent (13 to 19)", "teen mum"),
+        ("two year check", "two year check (2)", "two year check"),
+    ],
+)
+def test_labels_are_plain_words(text: str, label: str, words: str) -> None:
+    mention = READER.read(text)[0]
+    assert (mention.label, mention.text) == (label, words)
+
+
+def test_spans_are_those_of_the_text_given() -> None:
+    text = "İ don’t know: my 3yo – and the Year 6 one\u00a0…"
+    mentions = READER.read(text)
+    assert [text[m.start : m.end] for m in mentions] == ["3yo", "Year 6"]
+    assert [m.text for m in mentions] == ["3yo", "Year 6"]
+
+
+def test_mentions_come_in_order_of_appearance() -> None:
+    starts = [m.start for m in READER.read("teen mum 17, pregnant, year 6 and a 3yo, nan is 70")]
+    assert starts == sorted(starts)
+
+
+def test_today_is_the_day_of_reading_by_default() -> None:
+    year = datetime.date.today().year - 3
+    assert AgeReader().read(f"born in {year}")[0].label.startswith(f"born {year} (")
+
+
+def test_a_pipeline_can_be_shared() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    reader = AgeReader(today=NOVEMBER, nlp=nlp)
+    assert [short(m) for m in reader.read("my son is 3, im 34")] == ["3", "parent:34"]
+    assert len(list(nlp("One. Two.").sents)) == 2
+
+
+def test_words_of_a_text_are_forgotten() -> None:
+    reader = AgeReader(today=NOVEMBER)
+    reader.read("my zebedeeington is 3")
+    assert "zebedeeington" not in reader._nlp.vocab.strings
+
+
+def test_threads_may_share_a_reader() -> None:
+    texts = [f"my son is {n % 17 + 1} and wont sleep {n}x" for n in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(read, texts))
+    assert found == [str(n % 17 + 1) for n in range(200)]
+
+
+@pytest.mark.parametrize("stage", load_stages(stages_file()), ids=lambda stage: stage.words[0])
+def test_a_stage_is_well_formed(stage: Stage) -> None:
+    low, high = stage.months
+    assert -9 <= low < high <= 312
+    assert stage.words
+    assert all(re.search(r"\w", word) for word in stage.words)
+    if not stage.only:
+        unread = [word for word in stage.words if not READER.read(word)]
+        assert unread == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("16", 16),
+        ("sixteen", 16),
+        ("twenty one", 21),
+        ("thirty-four", 34),
+        ("fives", 5),
+        ("3rd", 3),
+        ("lots", -1),
+    ],
+)
+def test_numbers(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ((0, 12), "under 1"),
+        ((36, 48), "3"),
+        ((48, 96), "4 to 7"),
+        ((5, 14), "5 to 14 months"),
+        ((102, 126), "8 to 10"),
+    ],
+)
+def test_spans_in_words(bounds: tuple[int, int], words: str) -> None:
+    assert span(*bounds) == words
+
+
+PIECES = (
+    "my son daughter is 3 year 6 and 14 , . ( ) / - 5 old yo months weeks pregnant nearly under over twins",
+    "of i'm mum 22 born in 2019 september baby nursery 2.5 ½ two a half not was actually y9 ds3 27+3 6/52",
+    "£ \n he's",
+)
+AGEISH = st.sampled_from([piece for line in PIECES for piece in line.split(" ")])
+
+
+AGEISH_TEXT = st.lists(AGEISH, max_size=25).map(" ".join) | st.lists(AGEISH, max_size=15).map("".join)
+
+
+@given(st.text() | AGEISH_TEXT)
+def test_anything_can_be_read(text: str) -> None:
+    for mention in READER.read(text):
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert mention.text == text[mention.start : mention.end]
+        assert -9 <= mention.minimum < mention.maximum
+        assert mention.count >= 1
+        assert mention.label
+
+
+@given(st.text())
+def test_folding_keeps_every_character_in_its_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
