@@ -32,9 +32,9 @@ class Corpus:
         for number, kind in enumerate(self.kinds):
             self.by_kind.setdefault(int(kind), []).append(number)
         self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
-        self._vectors = encode(self.statements)
+        self.vectors = encode(self.statements)
         self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])
-        self.index = StatementIndex(self._vectors, self.owners)
+        self.index = StatementIndex(self.vectors, self.owners)
         self._known_terms = self._terms(previous)
 
     def _terms(self, previous: Corpus | None) -> dict[str, tuple[Service, frozenset[str]]]:
@@ -51,7 +51,7 @@ class Corpus:
     def closest(self, number: int, vector: Vectors) -> tuple[str, float]:
         """The statement of one service nearest to a vector, and its cosine."""
         start, end = self._rows[number], self._rows[number + 1]
-        cosines = self._vectors[start:end] @ vector
+        cosines = self.vectors[start:end] @ vector
         best = int(cosines.argmax())
         return self.statements[start + best], float(cosines[best])
 

@@ -44,6 +44,7 @@ class Encoder:
         import onnxruntime as ort
         from tokenizers import Tokenizer
 
+        self.folder = folder
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3

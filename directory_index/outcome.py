@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from directory_index.search import Candidate, Ranking, SearchEngine
 
 _CLEAR_NEED = 0.12  # least share at which a need is said to be what the text is about
-_LIKELY_NEED = 0.06  # and at which it may be given as a reason
+_LIKELY_NEED = 0.1  # and at which it may be given as a reason
 _MOST_NEEDS = 4
 _THIN = 2  # content words; with no more than these a query says little
 _SHORT = 5  # words; a longer text says something, whatever its words
 _FEW = 5  # services listed of those left out
 _CHOICES = 5
+_SETTLED = 0.5  # share of one need at which there is nothing to ask
 _WORTH_ASKING = 0.015  # share of a need that may be meant
 _STAGES = (
     ("before birth", "pregnant"),
@@ -50,7 +51,8 @@ def present(engine: SearchEngine, ranking: Ranking, limit: int) -> SearchResults
     needs = clear_needs(engine, ranking)
     if not ranking.fits:
         shown = [candidate for candidate in shown if _speaks_for_itself(engine, ranking, candidate)][: engine.tuning.shown_without_fit]
-    results = [_result(engine, ranking, candidate, needs) for candidate in shown[:limit]]
+    # A result for which nothing speaks is none.
+    results = [result for candidate in shown[:limit] if (result := _result(engine, ranking, candidate, needs)).reasons]
     if ranking.query.places:
         results = _with_places(engine, ranking, results, limit)
     return SearchResults(
@@ -103,8 +105,10 @@ def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, servi
     query = ranking.query
     direct = list(_direct_reasons(engine, ranking, candidate, service))
     yield from direct
-    leader = ranking.candidates[0]
-    if not direct and candidate is not leader:
+    if not direct:
+        leader = _leader(engine, ranking)
+        if leader is None or leader is candidate:
+            return
         yield explain.beside_reason(leader.kind)
     age = explain.age_reason(service, [query.children[i] for i in candidate.children])
     if age:
@@ -115,6 +119,11 @@ def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, servi
     condition = explain.condition_reason(service)
     if condition:
         yield condition
+
+
+def _leader(engine: SearchEngine, ranking: Ranking) -> Candidate | None:
+    """The first candidate that speaks for itself: others may stand beside it."""
+    return next((item for item in ranking.candidates[:_FEW] if item.services and _speaks_for_itself(engine, ranking, item)), None)
 
 
 def _direct_reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, service: Service) -> Iterator[Reason]:
@@ -251,11 +260,20 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
         return _asked(engine, f"{double.acronym or double.term} can mean more than one thing. Which do you mean?", [(text, text) for text in meanings])
     if len(query.content) > _THIN or len(query.text.split()) > _SHORT or query.kinds or query.services:
         return None
-    if query.content and not query.children:
+    if query.content and not query.children and _age_matters(ranking):
         return _asked(engine, "How old is the child?", [(label, f"{query.text}, {words}") for label, words in _STAGES])
+    if float(ranking.needs.max()) >= _SETTLED:
+        return None
     order = np.argsort(-ranking.needs)[:_CHOICES]
     options = [engine.directory.needs[engine.need_ids[i]] for i in order if ranking.needs[i] >= _WORTH_ASKING]
     return _asked(engine, "What is it mostly about?", [(need.label, f"{need.label}. {query.text}") for need in options]) if count else None
+
+
+def _age_matters(ranking: Ranking) -> bool:
+    """Whether the best kinds serve children of some ages only; debt advice does not ask."""
+    best = [candidate.kind.ages for candidate in ranking.candidates[:_FEW]]
+    bounded = [ages for ages in best if ages.served in ("child", "both") and ages.maximum_months is not None]
+    return len(bounded) * 2 > len(best)
 
 
 def _asked(engine: SearchEngine, text: str, options: Sequence[tuple[str, str]]) -> Question | None:

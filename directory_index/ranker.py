@@ -56,13 +56,14 @@ class RankInput:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the single retrievers say of every kind; arrays of shape (kinds,) but for `nearest` (kinds, 3)."""
+    """What the single retrievers say of every kind; arrays of shape (kinds,) but for `nearest` (kinds, 3) and `need_shares`."""
 
     nearest: Array
     logistic: Array
     ngrams: Array
     bm25: Array
     needs: Array
+    need_shares: Array  # shape (needs,)
     description: Array
     fused: Array
     age_fit: Array
@@ -109,6 +110,7 @@ class KindRanker:
             owners = np.concatenate([owners, query.own_hits[0][near]])
             cosines = np.concatenate([cosines, query.own_hits[1][near]])
         nearest = best_means(owners, cosines, count, _BEST)
+        needs = self.needs.needs(query.vector)
         logistic = _log_softmax(query.vector @ self.logistic[0] + self.logistic[1])
         ngrams = _log_softmax(self.ngrams.scores(query.text) * _MARGIN_SHARPNESS)
         bm25 = _log_softmax(self.lexical.scores(query.terms) * _BM25_SHARPNESS)
@@ -118,12 +120,19 @@ class KindRanker:
             logistic=logistic,
             ngrams=ngrams,
             bm25=bm25,
-            needs=np.log(self.needs.kinds(query.vector) + _LEAST),
+            needs=np.log(self.needs.kinds(needs) + _LEAST),
+            need_shares=needs,
             description=self.descriptions @ query.vector,
             fused=_log_softmax((dense + logistic + ngrams + bm25) * _FUSION_SHARPNESS),
             age_fit=self.age_fit(query.ages),
             named=np.array([float(i in query.named) for i in range(count)], np.float32),
         )
+
+    def clear_kind(self, vector: Vectors) -> tuple[int, float]:
+        """The kind a vector is most likely about and how likely, by the logistic regression alone: cheap, for parts of a text."""
+        probabilities = np.exp(_log_softmax(vector @ self.logistic[0] + self.logistic[1]))
+        best = int(probabilities.argmax())
+        return best, float(probabilities[best])
 
     def age_fit(self, ages: Sequence[AgeRange]) -> Array:
         """1 where a kind serves one of the ages, 0 where none, 0.5 everywhere when no age is known."""
@@ -238,9 +247,9 @@ class NeedIndex:
         best = best_means(self._index.owners[rows], cosines, len(self._answers), (2,))[:, 0]
         return np.exp(_log_softmax(best * _NEED_SHARPNESS))
 
-    def kinds(self, vector: Vectors) -> Array:
-        """The share of each kind, shape (kinds,)."""
-        return self.needs(vector) @ self._answers
+    def kinds(self, shares: Array) -> Array:
+        """The share of each kind that answers the needs, shape (kinds,)."""
+        return shares @ self._answers
 
 
 def age_range(kind: Kind) -> AgeRange:

@@ -32,6 +32,7 @@ from directory_index.training import Example
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
 _CLOSE_BELOW = 8  # kinds near by their words that are looked at for what was left out
 _SHORT_TEXT = 60  # words; a longer story is one, and its asides are no needs
+_KEYWORDS = 2  # content words; so short a text is seldom near a whole sentence
 _USUAL = 4  # results in which a second need has its place already
 _MOST_CHILDREN = 4  # children of one text that are searched for one by one
 
@@ -45,6 +46,7 @@ class Tuning(BaseModel):
     floor_share: float
     fits_cosine: float
     fits_own_cosine: float
+    fits_need: float
     segment_sureness: float
     segment_share: float
     shown_without_fit: int
@@ -213,6 +215,7 @@ class SearchEngine:
             service = corpus.all.get(identifier)
             if service is not None:
                 gains[self.ranker.number[service.kind]] = self.tuning.named_service_gain
+        needs = signals.need_shares
         best = float(gains.max())
         floor = max(self.tuning.floor, self.tuning.floor_share * best)
         shown = [int(i) for i in np.argsort(-gains) if gains[i] >= floor]
@@ -223,19 +226,20 @@ class SearchEngine:
             vector=vectors[0],
             gains=gains,
             fused=signals.fused,
-            needs=self.ranker.needs.needs(vectors[0]),
+            needs=needs,
             candidates=tuple(self._candidate(i, float(gains[i]), query, own) for i in shown),
             below=tuple(self._candidate(i, float(gains[i]), query, own) for i in close),
             own=own,
             child_gains=tuple(child_gains),
-            fits=self._fits(query, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
+            fits=self._fits(query, needs, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
         )
 
-    def _fits(self, query: Query, kind_cosine: float, own_cosine: float) -> bool:
+    def _fits(self, query: Query, needs: Array, kind_cosine: float, own_cosine: float) -> bool:
         """Whether the directory has anything on this: statements near enough, a name it knows, or a text that says nothing yet."""
         named = query.kinds or query.services or query.words
         near = kind_cosine >= self.tuning.fits_cosine or own_cosine >= self.tuning.fits_own_cosine
-        return near or bool(named) or not query.content
+        clear = len(query.content) <= _KEYWORDS and float(needs.max()) >= self.tuning.fits_need
+        return near or clear or bool(named) or not query.content
 
     def _with_segments(self, query: Query, whole: RankInput, gains: Array) -> Array:
         """Give a second need its place: a part of a short text that is clearly about something else adds its best two kinds."""
@@ -244,14 +248,12 @@ class SearchEngine:
             return gains
         merged, usual = gains.copy(), set(np.argsort(-gains)[:_USUAL].tolist())
         for part, vector in zip(parts, self._encode.fresh(parts), strict=True):
-            one = replace(whole, text=part, vector=vector, terms=terms_typed(part), own_hits=None)
-            signals = self.ranker.signals(one)
-            top = int(signals.fused.argmax())
-            if top in usual or np.exp(signals.fused[top]) < self.tuning.segment_sureness:
+            kind, likely = self.ranker.clear_kind(vector)
+            if kind in usual or likely < self.tuning.segment_sureness:
                 continue
-            added = self.ranker.gains(one, signals)
-            for kind in np.argsort(-added)[:2]:
-                merged[kind] = max(merged[kind], self.tuning.segment_share * added[kind])
+            added = self.ranker.gains(replace(whole, text=part, vector=vector, terms=terms_typed(part), own_hits=None))
+            for other in np.argsort(-added)[:2]:
+                merged[other] = max(merged[other], self.tuning.segment_share * added[other])
         return merged
 
     def candidate(self, kind_number: int, ranking: Ranking) -> Candidate:
