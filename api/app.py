@@ -12,14 +12,17 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from api import pages, rest
-from api.errors import add_handlers
+from api.errors import add_handlers, unforeseen
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
 _STATIC = Path(__file__).parent / "static"
 _HEADERS = {
-    # No script at all: the pages have none. The API's own documentation page needs its own, and is left out.
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    # No script at all: the pages have none.
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",  # what somebody searched for must not stay on a shared computer
@@ -38,8 +41,12 @@ def create_app(engine: SearchEngine | None = None, settings: Settings | None = N
     app = FastAPI(
         title="Signpost",
         version="0.1.0",
-        description="Find help for children and families by need. Demonstration data of a fictional district; national helplines are real.",
+        description=(
+            "Find help for children and families by need. "
+            "Demonstration data of a fictional district; national helplines are real."
+        ),
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's page loads its scripts from elsewhere; ours is in api.pages
         redoc_url=None,
     )
     app.state.engine = engine
@@ -49,11 +56,12 @@ def create_app(engine: SearchEngine | None = None, settings: Settings | None = N
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 
     @app.middleware("http")
-    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
+    async def guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        try:
+            response = await call_next(request)
+        except Exception as error:  # here, because what gets any further is printed with its message
+            response = unforeseen(request, error)
         for name, value in _HEADERS.items():
-            if name == "Content-Security-Policy" and request.url.path == "/docs":
-                continue
             if name == "Cache-Control" and request.url.path.startswith("/static/"):
                 continue
             response.headers.setdefault(name, value)
@@ -71,4 +79,6 @@ def run(settings: Settings) -> None:
     # No access log: addresses of searches hold what people typed.
     logging.getLogger("uvicorn.access").disabled = True
     print(f"\nSignpost is ready: open http://{settings.host}:{settings.port}  (stop with Ctrl+C)\n", flush=True)  # noqa: T201
-    uvicorn.run(create_app(engine, settings), host=settings.host, port=settings.port, access_log=False, log_level="warning")
+    uvicorn.run(
+        create_app(engine, settings), host=settings.host, port=settings.port, access_log=False, log_level="warning"
+    )

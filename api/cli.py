@@ -26,7 +26,13 @@ class Bar:
 
     def __enter__(self) -> Tell:
         """Begin to show progress."""
-        self._bars = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(), console=_err)
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+            console=_err,
+        )
         self._tasks: dict[str, object] = {}
         self._bars.__enter__()
         return self._tell
@@ -95,9 +101,17 @@ def search(text: tuple[str, ...], limit: int, without: tuple[str, ...], as_json:
         _out.print(f"\n{number}. {service.name}  ({service.kind_name}, {service.ages})", style="bold", markup=False)
         _out.print(f"   {service.summary}", markup=False)
         _out.print(f"   {result.why}", style="green", markup=False)
-        _out.print(f"   {service.telephone or 'no telephone'}" + (f"; also {', '.join(other.name for other in result.also[:3])}" if result.also else ""), markup=False)
+        _out.print(
+            f"   {service.telephone or 'no telephone'}"
+            + (f"; also {', '.join(other.name for other in result.also[:3])}" if result.also else ""),
+            markup=False,
+        )
     for left in results.left_out:
-        _out.print(f"\nLeft out: {left.count}. {left.text}: {', '.join(service.name for service in left.services)}", style="dim", markup=False)
+        _out.print(
+            f"\nLeft out: {left.count}. {left.text}: {', '.join(service.name for service in left.services)}",
+            style="dim",
+            markup=False,
+        )
 
 
 @main.command()
@@ -131,15 +145,21 @@ def check(folder: Path | None) -> None:
     faults = check_directory(directory, folder)
     for fault in faults:
         _err.print(str(fault), markup=False, highlight=False)
-    _out.print(f"{len(directory.services)} services, {len(directory.kinds)} kinds, {len(directory.needs)} needs, {len(directory.terms)} terms: {len(faults) or 'no'} faults.")
+    _out.print(
+        f"{len(directory.services)} services, {len(directory.kinds)} kinds, {len(directory.needs)} needs, {len(directory.terms)} terms: {len(faults) or 'no'} faults."
+    )
     if faults:
         sys.exit(1)
 
 
 @main.command()
 @click.option("--split", type=click.Choice(["train", "dev", "test"]), default="dev", show_default=True)
-@click.option("--write", is_flag=True, help="Write docs/evaluation.md and docs/evaluation.json (takes all splits and baselines).")
-@click.option("--peers/--no-peers", default=True, show_default=True, help="Run the baselines too (txtai when it is installed).")
+@click.option(
+    "--write", is_flag=True, help="Write docs/evaluation.md and docs/evaluation.json (takes all splits and baselines)."
+)
+@click.option(
+    "--peers/--no-peers", default=True, show_default=True, help="Run the baselines too (txtai when it is installed)."
+)
 def evaluate(split: str, write: bool, peers: bool) -> None:
     """Measure relevance on judged queries, beside baselines in the same run."""
     from evaluation.report import run
@@ -160,8 +180,6 @@ def bench(sizes: str, write: bool, peers: bool) -> None:
     with Bar() as tell:
         report = run(Settings(), [int(size) for size in sizes.split(",")], write=write, peers=peers, progress=tell)
     click.echo(report)
-
-
 
 
 if __name__ == "__main__":

@@ -19,10 +19,4 @@ def engine(request: Request) -> SearchEngine:
     return found  # type: ignore[no-any-return]
 
 
-def is_ready(request: Request) -> bool:
-    """Whether the index is open."""
-    return getattr(request.app.state, "engine", None) is not None
-
-
 Engine = Annotated[SearchEngine, Depends(engine)]
-Ready = Annotated[bool, Depends(is_ready)]

@@ -19,6 +19,7 @@ _RULES_BY_HOME = ("home_address", "gp", "school", "council_responsible")
 class Fit:
     """Whether and how a service fits.
 
+    overlap: share of the children's ages that it serves, so that a school year on the border goes to the right school.
     nearness: 3 it sits in the place, 2 it comes to people or serves the place, 1 elsewhere, 0 no place was named.
     distance: kilometres in a straight line to its nearest location; 0 where distance says nothing.
     """
@@ -26,6 +27,7 @@ class Fit:
     serves: bool
     why_not: Literal["age", "area"] | None = None
     children: tuple[int, ...] = ()
+    overlap: float = 0.0
     nearness: int = 0
     distance: float = 0.0
 
@@ -35,12 +37,13 @@ def service_fit(service: Service, children: Sequence[Child], named: Sequence[str
     fitting = tuple(i for i, child in enumerate(children) if age_fits(service, child))
     if children and not fitting:
         return Fit(serves=False, why_not="age")
+    overlap = sum(_overlap(service, children[i]) for i in fitting)
     if not named:
-        return Fit(serves=True, children=fitting)
+        return Fit(serves=True, children=fitting, overlap=overlap)
     if not any(area_fit(service, place, places) for place in named):
         return Fit(serves=False, why_not="area", children=fitting)
     nearness, distance = _nearness(service, named[0], places)
-    return Fit(serves=True, children=fitting, nearness=nearness, distance=distance)
+    return Fit(serves=True, children=fitting, overlap=overlap, nearness=nearness, distance=distance)
 
 
 def age_fits(service: Service, child: Child) -> bool:
@@ -51,6 +54,13 @@ def age_fits(service: Service, child: Child) -> bool:
     if high is None:
         return True
     return child.minimum < high + (0 if high in _LEGAL_AGES else _SOFT_MONTHS)
+
+
+def _overlap(service: Service, child: Child) -> float:
+    ages = service.eligibility.ages
+    low = child.minimum if ages.minimum_months is None else max(child.minimum, ages.minimum_months)
+    high = child.maximum if ages.maximum_months is None else min(child.maximum, ages.maximum_months)
+    return max(high - low, 0) / max(child.maximum - child.minimum, 1)
 
 
 def area_fit(service: Service, place: str, places: Mapping[str, Place]) -> bool:

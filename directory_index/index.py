@@ -23,12 +23,12 @@ from directory_index.errors import IndexUnavailableError
 from directory_index.files import Directory
 from directory_index.lexical import LexicalIndex
 from directory_index.ngrams import NgramClassifier
-from directory_index.ranker import KindRanker, Precedents
+from directory_index.ranker import KindRanker, Precedents, Trees
 from directory_index.training import Encode, Example, fit_fusion, fit_retrievers, need_index
 
-FORMAT = 5  # raise it when anything below, or what is learnt, changes
+FORMAT = 7  # raise it when anything below, or what is learnt, changes
 _PRECEDENTS = ("beside", "prior", "vectors", "roots", "relevance")
-_CHECKED = ("ngrams.npz", "ngrams.json", "learnt.npz", "trees.txt", "lexical.json")
+_CHECKED = ("ngrams.npz", "ngrams.json", "learnt.npz", "bold.txt", "wary.txt", "lexical.json")
 
 
 class VectorCache:
@@ -140,7 +140,7 @@ def _read(directory: Directory, encode: Encode, folder: Path) -> KindRanker:
             needs=need_index(directory, encode),
             descriptions=encode([f"{kind.name}. {kind.what}" for kind in kinds.values()]),
             precedents=Precedents(*(learnt[name] for name in _PRECEDENTS)),
-            trees=lightgbm.Booster(model_file=str(folder / "trees.txt")),
+            trees=Trees(*(lightgbm.Booster(model_file=str(folder / f"{name}.txt")) for name in ("bold", "wary"))),
         )
 
 
@@ -161,7 +161,8 @@ def _write(ranker: KindRanker, directory: Directory, folder: Path, identity: str
             bias=ranker.logistic[1],
             **{name: getattr(ranker.precedents, name) for name in _PRECEDENTS},
         )
-        ranker.trees.save_model(str(work / "trees.txt"))  # type: ignore[union-attr]
+        for name in ("bold", "wary"):
+            getattr(ranker.trees, name).save_model(str(work / f"{name}.txt"))
         manifest = {"identity": identity, "files": {name: _digest(work / name) for name in _CHECKED}}
         (work / "manifest.json").write_text(json.dumps(manifest), "utf-8")
         _swap(work, folder)

@@ -18,6 +18,7 @@ EARTH_RADIUS_KM = 6371.0088
 _CUES = frozenset({"in", "near", "from", "round", "around", "up", "at", "by", "to", "of"})
 # CZ4 2AB, cz42ab, CZ4-2AB, CZ4 2, CZ4, with O for 0 and I for 1 where a digit stands
 _POSTCODE = re.compile(r"\b([A-Z]{1,2})\s?-?([0-9OI][0-9A-Z]?)(?:\s?-?\s?([0-9OI])([A-Z]{2})?)?\b", re.I)
+_NATIONS = ("england", "uk")
 _AREA = "CZ"  # the demonstration district's, never issued
 
 
@@ -58,6 +59,8 @@ class PlaceReader:
         self._sure: dict[str, str] = {}
         self._cued: dict[str, str] = {}
         for place in places.values():
+            if place.id in _NATIONS:  # "new in England" is not where somebody lives
+                continue
             for name in [place.name, *place.also]:
                 self._sure[name.lower()] = place.id
             for name in place.cue_only:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,7 @@ from directory_index.ngrams import NgramClassifier
 Array = npt.NDArray[np.float32]
 AgeRange = tuple[int, int]  # months, lower included, upper excluded
 
+_BOLD = 3  # results for which the bold trees decide
 NEAREST = 600  # statements looked at; all kinds with anything near are among them
 _BEST = (1, 3, 8)  # means of the best one, three and eight statements of a kind
 # Sharpness that turns each retriever's scores into log-probabilities, chosen on the train split.
@@ -84,7 +86,7 @@ class KindRanker:
         needs: NeedIndex,
         descriptions: Vectors,
         precedents: Precedents | None = None,
-        trees: object | None = None,
+        trees: Trees | None = None,
     ) -> None:
         """Take the parts; `precedents` and `trees` may be added once they are learnt."""
         self.ids = list(kinds)
@@ -188,12 +190,37 @@ class KindRanker:
         return np.concatenate(columns, axis=1).astype(np.float32)
 
     def gains(self, query: RankInput, signals: Signals | None = None) -> Array:
-        """The predicted gain of every kind, shape (kinds,)."""
+        """The predicted gain of every kind, shape (kinds,).
+
+        The best three are those of the bold trees; behind them the wary ones decide, to which misleading somebody is worse: the
+        first three are read by everybody, and what follows must not waste their time.
+        """
         if self.precedents is None or self.trees is None:
             msg = "the ranker is not trained"
             raise RuntimeError(msg)
         features = self.features(query, signals or self.signals(query), self.precedents)
-        return np.asarray(self.trees.predict(features, num_threads=1), np.float32)  # type: ignore[attr-defined]
+        bold = np.asarray(self.trees.bold.predict(features, num_threads=1), np.float32)
+        wary = np.asarray(self.trees.wary.predict(features, num_threads=1), np.float32)
+        first = np.argsort(-bold)[:_BOLD]
+        gains = np.minimum(wary, bold[first[-1]] - _LEAST)
+        gains[first] = bold[first]
+        return gains
+
+
+class Predictor(Protocol):
+    """A fitted model: features of shape (kinds, features) in, one number for each kind out."""
+
+    def predict(self, data: Array, *, num_threads: int) -> npt.ArrayLike:
+        """Predict."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Two ensembles of the same shape: to the wary one a misleading kind costs more than twice as much."""
+
+    bold: Predictor
+    wary: Predictor
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from directory_index.training import Example
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
 _CLOSE_BELOW = 8  # kinds near by their words that are looked at for what was left out
 _SHORT_TEXT = 60  # words; a longer story is one, and its asides are no needs
+_STORY = 8  # content words; a longer text wanders, and lies further from any one statement
 _KEYWORDS = 2  # content words; so short a text is seldom near a whole sentence
 _USUAL = 4  # results in which a second need has its place already
 _MOST_CHILDREN = 4  # children of one text that are searched for one by one
@@ -45,6 +46,7 @@ class Tuning(BaseModel):
     floor: float
     floor_share: float
     fits_cosine: float
+    fits_cosine_story: float
     fits_own_cosine: float
     fits_need: float
     segment_sureness: float
@@ -93,12 +95,12 @@ class SearchEngine:
     >>> engine.search("behaviour, preschool").results[0].service.name  # doctest: +SKIP
     """
 
-    def __init__(self, directory: Directory, ranker: KindRanker, encode: VectorCache, tuning: Tuning, store: EntryStore | None = None) -> None:
+    def __init__(self, directory: Directory, ranker: KindRanker, encode: VectorCache, tuning: Tuning, store: EntryStore | None = None, corpus: Corpus | None = None) -> None:
         """Put the parts together; `open` makes them from settings."""
         self.directory, self.ranker, self.tuning, self.store = directory, ranker, tuning, store
         self._encode = encode
         self._reader = QueryReader(directory)
-        self._corpus = Corpus(directory.services.values(), ranker.number, encode)
+        self._corpus = corpus or Corpus(directory.services.values(), ranker.number, encode)
         self._seen = store.version() if store else 0
         self._looked = time.monotonic()
         self._lock = threading.Lock()
@@ -134,9 +136,11 @@ class SearchEngine:
             )
         encoder = open_encoder(settings.var_dir, settings.model, settings.model_sha256, settings.threads)
         encode = VectorCache(settings.var_dir / "vectors.npz", encoder, progress)
-        examples = training_examples(directory, encoder, load_judgements(settings.judgements_dir, "train"), encode)
+        numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
+        corpus = Corpus(directory.services.values(), numbers, encode)
+        examples = training_examples(directory, corpus, load_judgements(settings.judgements_dir, "train"), encode)
         ranker = open_ranker(directory, encoder, encode, settings.var_dir / "index", examples, progress)
-        engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store)
+        engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store, corpus)
         encode.write()
         return engine
 
@@ -236,8 +240,9 @@ class SearchEngine:
 
     def _fits(self, query: Query, needs: Array, kind_cosine: float, own_cosine: float) -> bool:
         """Whether the directory has anything on this: statements near enough, a name it knows, or a text that says nothing yet."""
-        named = query.kinds or query.services or query.words
-        near = kind_cosine >= self.tuning.fits_cosine or own_cosine >= self.tuning.fits_own_cosine
+        named = query.kinds or query.services or query.words or query.children  # whoever gives a child's age is in the right place
+        least = self.tuning.fits_cosine_story if len(query.content) > _STORY else self.tuning.fits_cosine
+        near = kind_cosine >= least or own_cosine >= self.tuning.fits_own_cosine
         clear = len(query.content) <= _KEYWORDS and float(needs.max()) >= self.tuning.fits_need
         return near or clear or bool(named) or not query.content
 
@@ -287,16 +292,15 @@ class SearchEngine:
                 continue
             children.update(fit.children)
             named = service.id in query.services
-            order = (-float(named), -len(fit.children), -fit.nearness, -own.get(number, ("", 0.0))[1], fit.distance)
+            order = (-float(named), -round(fit.overlap, 1), -fit.nearness, -own.get(number, ("", 0.0))[1], fit.distance)
             fitting.append((order, service))
         fitting.sort(key=lambda pair: pair[0])
         kind = self.directory.kinds[self.ranker.ids[kind_number]]
         return Candidate(kind, gain, tuple(service for _, service in fitting), tuple(unfit), tuple(sorted(children)))
 
 
-def training_examples(directory: Directory, encoder: Encoder, judged: Sequence[JudgedQuery], encode: VectorCache) -> list[Example]:
+def training_examples(directory: Directory, corpus: Corpus, judged: Sequence[JudgedQuery], encode: VectorCache) -> list[Example]:
     """The judged queries, understood as the search will understand them."""
-    del encoder
     reader = QueryReader(directory)
     queries = [reader.read(item.text) for item in judged]
     vectors = encode([query.corrected for query in queries])
@@ -304,7 +308,8 @@ def training_examples(directory: Directory, encoder: Encoder, judged: Sequence[J
     examples = []
     for item, query, vector in zip(judged, queries, vectors, strict=True):
         named = frozenset(numbers[kind] for kind in query.kinds)
-        examples.append(Example(as_input(query, vector, named), item))
+        _, owners, cosines = corpus.nearest(vector)
+        examples.append(Example(as_input(query, vector, named, (corpus.kinds[owners], cosines)), item))
     return examples
 
 

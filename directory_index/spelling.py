@@ -19,7 +19,7 @@ _SHORTEST = 4  # letters; 'yo', 'dd' and the like are no slips
 _TWO_SLIPS = 7  # letters from which two slips are believed
 _RARE = 4  # a word that the directory uses less often may itself be a slip, written so on purpose
 _SHORT_FORMS = frozenset("mins secs hrs yrs mths wks appt asap btw tbh imo aibu hubby tbf idk abit alot".split())
-_WORD = re.compile(r"[a-z][a-z'-]*[a-z]", re.I)
+_WORD = re.compile(r"[a-z][a-z']*[a-z]", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class Without:
         signals = engine.ranker.signals(query)
         assert engine.ranker.precedents is not None  # noqa: S101  an open engine is trained
         features = self._silence(engine, engine.ranker.features(query, signals, engine.ranker.precedents), query, signals)
-        return leads(engine, ranking, np.asarray(engine.ranker.trees.predict(features, num_threads=1)))  # type: ignore[union-attr]
+        return leads(engine, ranking, np.asarray(engine.ranker.trees.bold.predict(features, num_threads=1)))  # type: ignore[union-attr]
 
 
 def leads(engine: SearchEngine, ranking: Ranking, scores: Array) -> list[Service]:

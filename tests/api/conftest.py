@@ -1,4 +1,4 @@
-"""The real application around the real engine, as a client of its own, behind a real server, and as a page to look at."""
+"""The real application around the real engine: with a client, behind a real server, and as pages to look at."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class Page(HTMLParser):
 
     def all(self, *names: str, **attributes: str) -> list[Tag]:
         wanted = {name.rstrip("_"): value for name, value in attributes.items()}
-        return [tag for tag in self.tags if tag.name in names and all(tag[key] == value for key, value in wanted.items())]
+        return [
+            tag for tag in self.tags if tag.name in names and all(tag[key] == value for key, value in wanted.items())
+        ]
 
     def one(self, *names: str, **attributes: str) -> Tag:
         found = self.all(*names, **attributes)
@@ -86,7 +88,9 @@ class Page(HTMLParser):
         sent: dict[str, list[str]] = {}
         for tag in self.all("input", "textarea"):
             if any(parent is form for parent in tag.parents) and tag["name"]:
-                sent.setdefault(tag["name"], []).append(tag["value"] if tag.name == "input" else tag.raw.removeprefix("\n"))
+                sent.setdefault(tag["name"], []).append(
+                    tag["value"] if tag.name == "input" else tag.raw.removeprefix("\n")
+                )
         if button["name"]:
             sent.setdefault(button["name"], []).append(button["value"])
         return sent
@@ -124,6 +128,13 @@ def closed(engine: SearchEngine) -> tuple[TestClient, Service, Service]:
     directory = replace(engine.directory, services={**engine.directory.services, shut.id: shut})
     changed = SearchEngine(directory, engine.ranker, engine._encode, engine.tuning)
     return TestClient(create_app(changed)), shut, other
+
+
+@pytest.fixture(scope="session")
+def choosy(engine: SearchEngine) -> TestClient:
+    """The application around the same directory, tuned so that nothing fits well."""
+    tuning = engine.tuning.model_copy(update={"fits_cosine": 2.0, "fits_own_cosine": 2.0, "fits_need": 2.0})
+    return TestClient(create_app(SearchEngine(engine.directory, engine.ranker, engine._encode, tuning)))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
-"""The pages as text: what stands on them, that they work without scripts, and that what was typed is kept and harmless."""
+"""The pages as text: what stands on them, and that what was typed is kept and does no harm; no scripts anywhere."""
 
 from __future__ import annotations
 
 import html
+from itertools import pairwise
 from urllib.parse import urldefrag
 
 import pytest
@@ -12,7 +13,13 @@ TWO_CHILDREN = "3 year old will not talk and 14 year old self harms, Dewsbridge"
 CANARY = "quibblewort"
 HOSTILE = "</textarea><script>alert(\"x\")</script> & 'my son' {{ 7*7 }} <img src=x onerror=alert(1)>"
 FIXED = ["/", "/search", "/kinds", "/kinds/portage", "/glossary", "/glossary/camhs", "/levels", "/docs"]
-NOT_FOUND = ["/nothing", "/services/no-such-service", "/kinds/no-such-kind", "/glossary/no-such-word", f"/{CANARY}?q={CANARY}"]
+NOT_FOUND = [
+    "/nothing",
+    "/services/no-such-service",
+    "/kinds/no-such-kind",
+    "/glossary/no-such-word",
+    f"/{CANARY}?q={CANARY}",
+]
 
 
 def search(client, text, **more):
@@ -24,7 +31,10 @@ def every(client, engine):
     """An answer of each sort of page."""
     service = next(iter(engine.services()))
     answers = {path: client.get(path) for path in [*FIXED, *NOT_FOUND, f"/services/{service}"]}
-    answers |= {f"search for {text[:40]!r}": search(client, text) for text in (BITES, TWO_CHILDREN, "anxiety", "qzx qzx qzx", "", HOSTILE, "a" * 10_000)}
+    answers |= {
+        f"search for {text[:40]!r}": search(client, text)
+        for text in (BITES, TWO_CHILDREN, "anxiety", "qzx qzx qzx", "", HOSTILE, "a" * 10_000)
+    }
     return answers
 
 
@@ -37,12 +47,18 @@ def test_every_page_is_whole_and_can_be_found_about_in(every, read):
         assert page.one("title").text.endswith("– Signpost"), name
         for landmark in ("header", "main", "footer"):
             page.one(landmark)
-        assert page.tags[[tag.name for tag in page.tags].index("body") + 1]["href"] == "#main-content", f"{name}: skip link first"
+        assert page.tags[[tag.name for tag in page.tags].index("body") + 1]["href"] == "#main-content", (
+            f"{name}: skip link first"
+        )
         ids = [tag["id"] for tag in page.tags if tag["id"]]
         assert len(ids) == len(set(ids)), f"{name}: ids twice"
-        levels = [int(tag.name[1]) for tag in page.all("h1", "h2", "h3", "h4") if "govuk-error-summary__title" not in tag["class"]]
+        levels = [
+            int(tag.name[1])
+            for tag in page.all("h1", "h2", "h3", "h4")
+            if "govuk-error-summary__title" not in tag["class"]
+        ]
         assert levels[0] == 1, name
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), f"{name}: {levels}"
+        assert all(after <= before + 1 for before, after in pairwise(levels)), f"{name}: {levels}"
         for list_ in page.all("ul", "ol", "dl"):
             assert list_.text, f"{name}: empty list"
 
@@ -90,7 +106,9 @@ def test_the_way_out_is_a_plain_link_on_every_page(every, read):
         assert link["role"] == "", "a link is announced as what it is"
 
 
-@pytest.mark.parametrize("text", [HOSTILE, "two\r\nlines", "\n\nstarts with empty lines", "tab\tand “quotes”", "a" * 10_000, "   ", "🦷"])
+@pytest.mark.parametrize(
+    "text", [HOSTILE, "two\r\nlines", "\n\nstarts with empty lines", "tab\tand “quotes”", "a" * 10_000, "   ", "🦷"]
+)
 def test_what_was_typed_stays_in_the_box_and_does_nothing(client, read, text):
     for answer in (search(client, text), client.get("/search", params={"q": text})):
         page = read(answer)
@@ -121,7 +139,10 @@ def test_a_text_that_cannot_be_used_is_refused_in_words_beside_the_box(client, r
 
 @pytest.mark.parametrize(
     ("body", "kind"),
-    [(b"q=" + b"a" * 300_000, "application/x-www-form-urlencoded"), (b"&".join([b"without=x"] * 500), "application/x-www-form-urlencoded")],
+    [
+        (b"q=" + b"a" * 300_000, "application/x-www-form-urlencoded"),
+        (b"&".join([b"without=x"] * 500), "application/x-www-form-urlencoded"),
+    ],
 )
 def test_a_form_nobody_can_have_filled_in_is_refused(client, read, body, kind):
     answer = client.post("/search", content=body, headers={"content-type": kind})
@@ -174,7 +195,11 @@ def test_results_show_name_help_reason_ages_and_telephone(client, read, engine):
 
 
 def test_results_after_the_first_ten_are_a_short_list(client, read, engine):
-    text = next(item for item in (BITES, TWO_CHILDREN, "everything is going wrong", "no money and the rent") if engine.search(item).total > 10)
+    text = next(
+        item
+        for item in (BITES, TWO_CHILDREN, "everything is going wrong", "no money and the rent")
+        if engine.search(item).total > 10
+    )
     found = engine.search(text, limit=30)
     page = read(search(client, text))
     shown = {tag["id"] for tag in page.all("article", "li")}
@@ -192,13 +217,19 @@ def test_undo_takes_one_thing_back_and_the_link_below_brings_it_again(client, re
     assert after.box == TWO_CHILDREN
     second = press(after, next(button for button in after.all("button", name="without") if "3 years" in button.text))
     assert "years old" not in " ".join(form.text for form in second.all("form", class_="signpost-understood"))
-    again = press(second, next(button for button in second.all("button") if button.text == "Use again what you have undone"))
+    again = press(
+        second, next(button for button in second.all("button") if button.text == "Use again what you have undone")
+    )
     assert "14 years" in again.one("form", class_="signpost-understood").text
 
 
 def test_the_question_asked_back_is_answered_with_one_press(client, read, press, engine):
     page = read(search(client, "anxiety"))
-    buttons = [button for button in page.all("button", name="q") if any(form["class"] == "signpost-question" for form in button.parents)]
+    buttons = [
+        button
+        for button in page.all("button", name="q")
+        if any(form["class"] == "signpost-question" for form in button.parents)
+    ]
     assert len(buttons) > 1
     for button in buttons:
         after = press(page, button)
@@ -216,9 +247,9 @@ def test_groups_lead_to_results_on_the_page(client, read):
     assert {link["href"][1:] for link in links} <= {tag["id"] for tag in page.all("article", "li")}
 
 
-def test_when_nothing_fits_there_is_advice_and_somebody_to_ask(client, read, engine):
-    text = next(item for item in ("qzx qzx qzx", "best pizza oven temperature", "xylophone kernel compile", "1") if engine.search(item).nothing_fits)
-    page = read(search(client, text))
+def test_when_nothing_fits_there_is_advice_and_somebody_to_ask(choosy, read):
+    page = read(search(choosy, "photosynthesis of ferns"))
+    assert len(page.all("article")) < 10
     assert page.one("h1").text == "Nothing here fits well"
     assert "ring 999" in page.one("section", **{"aria-label": "What you can do"}).text
 
@@ -247,10 +278,14 @@ def test_a_closed_service_says_since_when_and_what_took_its_place(closed, read):
 
 def test_kinds_stand_under_needs_and_words_under_letters(client, read, engine):
     kinds = read(client.get("/kinds"))
-    assert {link["href"].rsplit("/", 1)[-1] for link in kinds.all("a") if link["href"].startswith("/kinds/")} == set(engine.directory.kinds)
+    assert {link["href"].rsplit("/", 1)[-1] for link in kinds.all("a") if link["href"].startswith("/kinds/")} == set(
+        engine.directory.kinds
+    )
     assert len(kinds.all("h2")) > 10
     words = read(client.get("/glossary"))
-    assert {link["href"].rsplit("/", 1)[-1] for link in words.all("a") if link["href"].startswith("/glossary/")} == set(engine.directory.terms)
+    assert {link["href"].rsplit("/", 1)[-1] for link in words.all("a") if link["href"].startswith("/glossary/")} == set(
+        engine.directory.terms
+    )
     assert [tag.text for tag in words.all("h2")] == sorted(tag.text for tag in words.all("h2"))
 
 

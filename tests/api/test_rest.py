@@ -97,7 +97,9 @@ def test_services_by_kind_and_need(client, engine):
     assert {service["kind"] for service in of_kind} == {some.kind}
     for_need = {service["id"] for service in get(client, "/services", need=some.needs[0], limit=200)["services"]}
     assert for_need == {service.id for service in engine.services().values() if some.needs[0] in service.needs}
-    both = {service["id"] for service in get(client, "/services", kind=some.kind, need=some.needs[0], limit=200)["services"]}
+    both = {
+        service["id"] for service in get(client, "/services", kind=some.kind, need=some.needs[0], limit=200)["services"]
+    }
     assert both == for_need & {service["id"] for service in of_kind}
 
 
@@ -194,7 +196,10 @@ def test_a_method_that_is_not_there_is_refused_and_the_right_one_named(client, m
         "my\x00 3 year\x07 old\u200b bites",
         "ﷺ" * 4000,
         "my son bites. " * 285,
-        pytest.param("a" * 4000, marks=pytest.mark.xfail(strict=True, reason="the answers of the question asked back are longer still")),
+        pytest.param(
+            "a" * 4000,
+            marks=pytest.mark.xfail(strict=True, reason="the answers of the question asked back are longer still"),
+        ),
         "1",
         "../../../etc/passwd",
         "\ud83d my son".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),

@@ -12,7 +12,7 @@ from api.app import create_app
 app = create_app()
 schema = schemathesis.openapi.from_asgi("/openapi.json", app)
 
-# A text of blanks alone fits the schema and is refused all the same, in words; and one `without` is as good as a list of one.
+# A text of blanks alone fits the schema and is refused all the same, in words; and one `without` is as good as a list.
 SEARCH_CHOOSES = [
     check for check in CHECKS.get_all() if check.__name__ in {"positive_data_acceptance", "negative_data_rejection"}
 ]
