@@ -30,7 +30,9 @@ def main() -> int:
         print(__doc__)
         return 2
     if sys.version_info[:2] != (3, 11):
-        return fail(f"Signpost needs Python 3.11, and this is {sys.version.split()[0]}: install it and run 'python3.11 start.py'.")
+        return fail(
+            f"Signpost needs Python 3.11, and this is {sys.version.split()[0]}: install it and run 'python3.11 start.py'."
+        )
     action = words[0] if words else "serve"
     try:
         set_up(for_tests=action == "test")
@@ -76,7 +78,10 @@ def install_torch() -> None:
     if torch_is_cpu():
         return
     report = subprocess.run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--dry-run", "--report", "-", TORCH], capture_output=True, text=True, check=False
+        [PYTHON, "-m", "pip", "install", "--quiet", "--dry-run", "--report", "-", TORCH],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if report.returncode:
         sys.stderr.write(report.stderr)
@@ -85,8 +90,9 @@ def install_torch() -> None:
     names = {item["metadata"]["name"].lower() for item in json.loads(report.stdout)["install"]}
     if any(name.startswith(("nvidia-", "cuda-")) for name in names):
         msg = (
-            "pip would install the CUDA build of torch (several GB), and Signpost needs only the CPU build: set PIP_EXTRA_INDEX_URL to the "
-            "CPU package index that pytorch.org shows under 'Get started' (Pip, Python, CPU), then run this again."
+            "pip would install the CUDA build of torch (several GB), and Signpost needs only the CPU build: "
+            "set PIP_EXTRA_INDEX_URL to the CPU package index that "
+            "pytorch.org shows under 'Get started' (Pip, Python, CPU), then run this again."
         )
         raise SetupError(msg)
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", TORCH)
@@ -96,7 +102,8 @@ def torch_is_cpu() -> bool:
     """Whether torch is there already, in the CPU build."""
     code = (
         "import importlib.metadata as m, sys; names = {d.name.lower() for d in m.distributions()};"
-        "sys.exit('torch' not in names or not m.version('torch').startswith('2.13.0') or any(n.startswith('nvidia-') for n in names))"
+        "wrong = 'torch' not in names or not m.version('torch').startswith('2.13.0');"
+        "sys.exit(wrong or any(name.startswith('nvidia-') for name in names))"
     )
     return subprocess.run([PYTHON, "-c", code], capture_output=True, check=False).returncode == 0
 

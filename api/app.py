@@ -20,8 +20,7 @@ _STATIC = Path(__file__).parent / "static"
 _HEADERS = {
     # No script at all: the pages have none.
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -79,6 +78,4 @@ def run(settings: Settings) -> None:
     # No access log: addresses of searches hold what people typed.
     logging.getLogger("uvicorn.access").disabled = True
     print(f"\nSignpost is ready: open http://{settings.host}:{settings.port}  (stop with Ctrl+C)\n", flush=True)  # noqa: T201
-    uvicorn.run(
-        create_app(engine, settings), host=settings.host, port=settings.port, access_log=False, log_level="warning"
-    )
+    uvicorn.run(create_app(engine, settings), host=settings.host, port=settings.port, access_log=False, log_level="warning")

@@ -13,6 +13,7 @@ from directory_index.check import check_directory
 from directory_index.encoder import Progress as Tell
 from directory_index.errors import DirectoryError
 from directory_index.files import dump_service, load_directory
+from directory_index.judgements import Split
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 from directory_index.store import EntryStore
@@ -146,7 +147,8 @@ def check(folder: Path | None) -> None:
     for fault in faults:
         _err.print(str(fault), markup=False, highlight=False)
     _out.print(
-        f"{len(directory.services)} services, {len(directory.kinds)} kinds, {len(directory.needs)} needs, {len(directory.terms)} terms: {len(faults) or 'no'} faults."
+        f"{len(directory.services)} services, {len(directory.kinds)} kinds, {len(directory.needs)} needs, "
+        f"{len(directory.terms)} terms: {len(faults) or 'no'} faults."
     )
     if faults:
         sys.exit(1)
@@ -154,13 +156,9 @@ def check(folder: Path | None) -> None:
 
 @main.command()
 @click.option("--split", type=click.Choice(["train", "dev", "test"]), default="dev", show_default=True)
-@click.option(
-    "--write", is_flag=True, help="Write docs/evaluation.md and docs/evaluation.json (takes all splits and baselines)."
-)
-@click.option(
-    "--peers/--no-peers", default=True, show_default=True, help="Run the baselines too (txtai when it is installed)."
-)
-def evaluate(split: str, write: bool, peers: bool) -> None:
+@click.option("--write", is_flag=True, help="Write docs/evaluation.md and docs/evaluation.json (takes all splits and baselines).")
+@click.option("--peers/--no-peers", default=True, show_default=True, help="Run the baselines too (txtai when it is installed).")
+def evaluate(split: Split, write: bool, peers: bool) -> None:
     """Measure relevance on judged queries, beside baselines in the same run."""
     from evaluation.report import run
 

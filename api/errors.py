@@ -37,9 +37,7 @@ def add_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def malformed(request: Request, error: RequestValidationError) -> Response:
         # The values themselves are left out: they may be what a person typed.
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in item['loc'][1:])}: {item['msg']}" for item in error.errors()
-        )
+        faults = "; ".join(f"{'.'.join(str(part) for part in item['loc'][1:])}: {item['msg']}" for item in error.errors())
         return answer(request, 422, f"Something in the address cannot be used: {faults}.")
 
     @app.exception_handler(HTTPException)

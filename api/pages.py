@@ -101,8 +101,7 @@ def service(request: Request, engine: Engine, identifier: str) -> str:
 def kinds(request: Request, engine: Engine) -> str:
     """All kinds, under the needs they are for."""
     counts = {
-        kind.id: len(engine.corpus.by_kind.get(engine.ranker.number[kind.id], []))
-        for kind in engine.directory.kinds.values()
+        kind.id: len(engine.corpus.by_kind.get(engine.ranker.number[kind.id], [])) for kind in engine.directory.kinds.values()
     }
     return render(request, "kinds.html", {"groups": _kinds_by_need(engine), "counts": counts})
 

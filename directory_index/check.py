@@ -1,4 +1,4 @@
-"""What an editor is told about entries that load but are not good enough: repeated sentences, real telephone numbers, thin entries."""
+"""What an editor is told about entries that load but are not good enough: repeated, thin, or with a real telephone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,20 @@ FICTIONAL_POSTCODE = re.compile(r"^CZ[1-59] \d[ABD-HJLNP-UW-Z]{2}$")
 _TELEPHONE = re.compile(r"(?<!\d)0\d{3,4}[ ]?\d{3}[ ]?\d{3,4}(?!\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _SHORTEST_SENTENCE = 6  # words; "Free on the NHS." and lists of roles may repeat
-_NOT_PROSE = {"id", "name", "kind", "need", "voice", "address", "postcode", "place", "website", "email", "telephone", "owner"}
+_NOT_PROSE = {
+    "id",
+    "name",
+    "kind",
+    "need",
+    "voice",
+    "address",
+    "postcode",
+    "place",
+    "website",
+    "email",
+    "telephone",
+    "owner",
+}
 
 
 def check_directory(directory: Directory, folder: Path, today: dt.date | None = None) -> list[Fault]:
@@ -58,7 +71,7 @@ def _thin(service: Service) -> Iterator[Fault]:
         yield Fault(*_where(service), "helps_with", f"{count} need statements; write at least {STATEMENTS_AN_ENTRY}")
     if not service.summary.lower().startswith(("we help", "this was", "this service closed")):
         yield Fault(*_where(service), "summary", "begin with the family: 'We help families who …'")
-    if len(service.level_of_need) and max(service.level_of_need) >= 3 and not service.criteria:  # noqa: PLR2004
+    if len(service.level_of_need) and max(service.level_of_need) >= 3 and not service.criteria:
         yield Fault(*_where(service), "criteria", "a level 3 or 4 service states what must be true, and what shows it")
 
 
@@ -136,7 +149,7 @@ def _prose(value: object, field: str = "", *, all_fields: bool = False) -> Itera
     """Every text of an entry with its field, names and addresses left out."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if all_fields or key not in _NOT_PROSE and field != "source":
+            if all_fields or (key not in _NOT_PROSE and field != "source"):
                 yield from _prose(inner, f"{field}.{key}".strip("."), all_fields=all_fields)
     elif isinstance(value, list):
         for inner in value:
@@ -152,6 +165,6 @@ def _plain(text: str) -> str:
 def _masked(sentence: str, directory: Directory) -> str:
     """The sentence without place names and numbers, so that a template with the town changed is still seen."""
     text = sentence.lower()
-    for place in directory.places.values():
-        text = text.replace(place.name.lower(), "#")
+    for name in sorted((place.name.lower() for place in directory.places.values()), key=len, reverse=True):
+        text = text.replace(name, "#")
     return re.sub(r"[^a-z# ]", "", re.sub(r"\d+(?:[.:]\d+)?", "#", text)).strip()

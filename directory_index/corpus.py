@@ -20,7 +20,13 @@ _NEAREST = 200
 class Corpus:
     """Services with the index of their own need statements."""
 
-    def __init__(self, services: Iterable[Service], kind_numbers: Mapping[str, int], encode: Encode, previous: Corpus | None = None) -> None:
+    def __init__(
+        self,
+        services: Iterable[Service],
+        kind_numbers: Mapping[str, int],
+        encode: Encode,
+        previous: Corpus | None = None,
+    ) -> None:
         """Index the services; what has not changed since `previous` is taken over from it."""
         self.all: dict[str, Service] = {service.id: service for service in services}
         self.active: list[Service] = [service for service in self.all.values() if service.status is Status.ACTIVE]

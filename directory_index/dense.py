@@ -28,12 +28,7 @@ class StatementIndex:
         dimension = int(vectors.shape[1]) if vectors.size else 384
         self.exact = len(vectors) <= EXACT_UP_TO if exact is None else exact
         faiss.omp_set_num_threads(_BUILD_THREADS)
-        if self.exact:
-            self._index = faiss.IndexFlatIP(dimension)
-        else:
-            self._index = faiss.IndexHNSWFlat(dimension, _LINKS, faiss.METRIC_INNER_PRODUCT)
-            self._index.hnsw.efConstruction = _BUILD_EFFORT
-            self._index.hnsw.efSearch = _SEARCH_EFFORT
+        self._index: faiss.Index = faiss.IndexFlatIP(dimension) if self.exact else _graph(dimension)
         if len(vectors):
             self._index.add(np.ascontiguousarray(vectors, np.float32))
         # One query at a time gains nothing from threads, and waiting for them costs milliseconds on a busy machine.
@@ -51,6 +46,13 @@ class StatementIndex:
         cosines, rows = self._index.search(np.ascontiguousarray(vector.reshape(1, -1), np.float32), wanted)
         found = rows[0] >= 0
         return rows[0][found], cosines[0][found]
+
+
+def _graph(dimension: int) -> faiss.Index:
+    graph = faiss.IndexHNSWFlat(dimension, _LINKS, faiss.METRIC_INNER_PRODUCT)
+    graph.hnsw.efConstruction = _BUILD_EFFORT
+    graph.hnsw.efSearch = _SEARCH_EFFORT
+    return graph
 
 
 def best_means(owners: Owners, cosines: npt.NDArray[np.float32], count: int, sizes: Sequence[int]) -> npt.NDArray[np.float32]:

@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -136,7 +137,11 @@ def export_model(folder: Path, target: Path, identity: str) -> None:
     work = Path(tempfile.mkdtemp(prefix="export-", dir=target.parent))
     try:
         sample = model.tokenizer(list(_PROBES), padding=True, return_tensors="pt")
-        axes = {"input_ids": {0: "batch", 1: "length"}, "attention_mask": {0: "batch", 1: "length"}, "embedding": {0: "batch"}}
+        axes = {
+            "input_ids": {0: "batch", 1: "length"},
+            "attention_mask": {0: "batch", 1: "length"},
+            "embedding": {0: "batch"},
+        }
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the TorchScript exporter is deprecated; the new one needs onnxscript
             torch.onnx.export(
@@ -165,14 +170,14 @@ def export_model(folder: Path, target: Path, identity: str) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _sentence_module(model: object):  # noqa: ANN202  torch is imported only to export
+def _sentence_module(model: Any) -> Any:  # noqa: ANN401  torch is imported only to export
     """The transformer with mean pooling and normalisation: ids and mask in, unit vectors out."""
     import torch
 
     class Sentence(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.transformer = model[0].model  # type: ignore[index]
+            self.transformer = model[0].model
 
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             states = self.transformer(

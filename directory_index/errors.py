@@ -36,6 +36,12 @@ class IndexUnavailableError(DirectoryError):
     status = 503
 
 
+class StoreUnavailableError(DirectoryError):
+    """The store does not answer; what was read before keeps serving."""
+
+    status = 503
+
+
 class StaleEntryError(DirectoryError):
     """Somebody else saved the entry in between."""
 

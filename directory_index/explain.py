@@ -11,7 +11,7 @@ import numpy as np
 
 from directory_index.language import Word
 from directory_index.lexical import terms_of
-from directory_index.models import Kind, Place, Service
+from directory_index.models import Kind, Place, Service, Term
 from directory_index.places import distance_km, within
 from directory_index.query import Child
 
@@ -82,14 +82,23 @@ class WordEvidence:
 def own_terms(services: Sequence[Service]) -> list[frozenset[str]]:
     """The terms of what each entry itself says."""
     texts = [
-        " . ".join([service.name, service.summary, service.description, *service.statements, *service.remit.does, *service.also_known_as])
+        " . ".join(
+            [
+                service.name,
+                service.summary,
+                service.description,
+                *service.statements,
+                *service.remit.does,
+                *service.also_known_as,
+            ]
+        )
         for service in services
     ]
     return [frozenset(found) for found in terms_of(texts)]
 
 
 def word_reason(found: Sequence[str]) -> Reason:
-    """Because you said …"""
+    """Because of words that the person wrote."""
     quoted = [f"“{word}”" for word in found]
     listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
     return Reason(ReasonKind.WORDS, f"you said {listed}")
@@ -105,6 +114,11 @@ def meaning_reason(statement: str, cosine: float) -> Reason | None:
 def beside_reason(kind: Kind) -> Reason:
     """Because, in judged situations like this, people who know name it beside another."""
     return Reason(ReasonKind.BESIDE, f"it often helps beside “{kind.name}” in situations like this")
+
+
+def word_meaning_reason(term: Term) -> Reason:
+    """Because of what the one word in the text means."""
+    return Reason(ReasonKind.NAME, f"{term.acronym or term.term} means: {term.plain.rstrip('.')}")
 
 
 def need_reason(label: str) -> Reason:
@@ -137,12 +151,17 @@ def age_reason(service: Service, children: Sequence[Child]) -> Reason | None:
     if ages.minimum_months is None and ages.maximum_months is None:
         return Reason(ReasonKind.AGE, "it is for adults and families whatever the child's age")
     whom = {"child": "children", "parent": "parents of children", "both": "families with children", "all": "people"}[ages.served]
-    return Reason(ReasonKind.AGE, f"it is for {whom} aged {age_words(service)}" if not age_words(service).startswith("under") else f"it is for {whom} {age_words(service)}")
+    return Reason(
+        ReasonKind.AGE,
+        f"it is for {whom} aged {age_words(service)}"
+        if not age_words(service).startswith("under")
+        else f"it is for {whom} {age_words(service)}",
+    )
 
 
 def condition_reason(service: Service) -> Reason | None:
     """What must be true, for a service that asks for something."""
-    if max(service.level_of_need) < 2 or not service.criteria:  # noqa: PLR2004  level 1 is open to all
+    if max(service.level_of_need) < 2 or not service.criteria:
         return None
     return Reason(ReasonKind.CONDITION, service.threshold)
 
@@ -166,7 +185,7 @@ def kilometres(one: str, other: str, places: Mapping[str, Place]) -> float:
 
 
 def _age(months: int) -> str:
-    if months < 2 * MONTHS_A_YEAR and months % MONTHS_A_YEAR:
-        return f"{months} months"
-    years = months / MONTHS_A_YEAR
-    return f"{years:g}"
+    years, over = divmod(months, MONTHS_A_YEAR)
+    if not over:
+        return str(years)
+    return f"{years} years {over} months" if years > 1 else f"{months} months"

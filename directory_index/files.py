@@ -117,9 +117,7 @@ def _service_references(service: Service, directory: Directory) -> Iterator[Faul
             yield from _missing(schedule.location, {}, "location of this entry", (where, service.id, "schedules"))
 
 
-def _missing(
-    identifier: str, known: Mapping[str, object], what: str, where: tuple[str, str, str]
-) -> Iterator[Fault]:
+def _missing(identifier: str, known: Mapping[str, object], what: str, where: tuple[str, str, str]) -> Iterator[Fault]:
     if identifier not in known:
         yield Fault(*where, f"there is no {what} '{identifier}'; correct the name or add it first")
 
@@ -156,7 +154,7 @@ def _items(path: Path, model: type[Item], faults: list[Fault], key: str = "") ->
 
 def _parse(text: str, name: str, faults: list[Fault]) -> Any:  # noqa: ANN401  YAML is anything
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader, in C
+        return yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else "-"

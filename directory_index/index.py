@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from directory_index.ngrams import NgramClassifier
 from directory_index.ranker import KindRanker, Precedents, Trees
 from directory_index.training import Encode, Example, fit_fusion, fit_retrievers, need_index
 
-FORMAT = 7  # raise it when anything below, or what is learnt, changes
+FORMAT = 8  # raise it when anything below, or what is learnt, changes
 _PRECEDENTS = ("beside", "prior", "vectors", "roots", "relevance")
 _CHECKED = ("ngrams.npz", "ngrams.json", "learnt.npz", "bold.txt", "wary.txt", "lexical.json")
 
@@ -42,10 +43,12 @@ class VectorCache:
         self._added: dict[bytes, Vectors] = {}
         try:
             with np.load(path) as stored:
-                if str(stored["model"]) == encoder.identity and hashlib.sha256(stored["vectors"].tobytes()).hexdigest() == str(stored["digest"]):
+                if str(stored["model"]) == encoder.identity and hashlib.sha256(stored["vectors"].tobytes()).hexdigest() == str(
+                    stored["digest"]
+                ):
                     self._matrix = stored["vectors"]
                     self._rows = {key.tobytes(): row for row, key in enumerate(stored["keys"])}
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
             self._rows = {}
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
@@ -76,7 +79,13 @@ class VectorCache:
         work = self._path.with_suffix(f".{os.getpid()}.npz")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(work, keys=names, vectors=matrix, model=self.encoder.identity, digest=hashlib.sha256(matrix.tobytes()).hexdigest())
+            np.savez(
+                work,
+                keys=names,
+                vectors=matrix,
+                model=self.encoder.identity,
+                digest=hashlib.sha256(matrix.tobytes()).hexdigest(),
+            )
             os.replace(work, self._path)
         except OSError as error:
             work.unlink(missing_ok=True)
@@ -101,11 +110,11 @@ def open_ranker(
     if _valid(folder, identity):
         try:
             return _read(directory, encode, folder)
-        except (OSError, ValueError, KeyError, lightgbm.basic.LightGBMError):
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile, lightgbm.basic.LightGBMError):
             pass  # the hashes agree and yet it cannot be read: another version of a library wrote it
     ranker = fit_retrievers(directory, encode, progress)
     ranker.precedents, ranker.trees = fit_fusion(ranker, examples, progress)
-    _write(ranker, directory, folder, identity)
+    _write(ranker, folder, identity)
     return _read(directory, encode, folder)  # what serves is what is on disk, rounding included
 
 
@@ -119,9 +128,7 @@ def _identity(directory: Directory, encoder: Encoder, examples: Sequence[Example
 def _valid(folder: Path, identity: str) -> bool:
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return manifest["identity"] == identity and all(
-            _digest(folder / name) == manifest["files"][name] for name in _CHECKED
-        )
+        return manifest["identity"] == identity and all(_digest(folder / name) == manifest["files"][name] for name in _CHECKED)
     except (OSError, ValueError, KeyError):
         return False
 
@@ -144,8 +151,7 @@ def _read(directory: Directory, encode: Encode, folder: Path) -> KindRanker:
         )
 
 
-def _write(ranker: KindRanker, directory: Directory, folder: Path, identity: str) -> None:
-    del directory
+def _write(ranker: KindRanker, folder: Path, identity: str) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix="index-", dir=folder.parent))
@@ -154,7 +160,7 @@ def _write(ranker: KindRanker, directory: Directory, folder: Path, identity: str
     try:
         ranker.ngrams.save(work)
         ranker.lexical.save(work / "lexical.json")
-        assert ranker.precedents is not None  # noqa: S101  fit_fusion has just set it
+        assert ranker.precedents is not None
         np.savez(
             work / "learnt.npz",
             weights=ranker.logistic[0],
@@ -188,7 +194,9 @@ def _digest(path: Path) -> str:
 
 def _unwritable(path: Path, error: Exception) -> IndexUnavailableError:
     reason = getattr(error, "strerror", None) or type(error).__name__
-    return IndexUnavailableError(f"The index could not be written to {path.parent} ({reason}). Free some room or make it writable, then start again.")
+    return IndexUnavailableError(
+        f"The index could not be written to {path.parent} ({reason}). Free some room or make it writable, then start again."
+    )
 
 
 def statement_rows(services: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[str], list[int]]:

@@ -33,9 +33,9 @@ class JudgedQuery(Strict):
     audience: Literal["parent", "young_person", "practitioner", "family_friend"]
     manner: Text
     set: Literal["general", "posts"] = "general"
-    children: list[ChildAges] = []
+    children: list[ChildAges] = Field([])
     relevant: dict[Identifier, int] = Field(min_length=1)
-    misleading: list[Identifier] = []
+    misleading: list[Identifier] = Field([])
 
 
 def load_judgements(folder: Path, split: Split) -> list[JudgedQuery]:
@@ -48,7 +48,7 @@ def load_judgements(folder: Path, split: Split) -> list[JudgedQuery]:
     faults = [] if paths else [Fault(str(folder / split), "-", "-", "no judged queries here")]
     queries: list[JudgedQuery] = []
     for path in paths:
-        for number, row in enumerate(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader), start=1):  # noqa: S506
+        for number, row in enumerate(yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader), start=1):
             try:
                 queries.append(JudgedQuery.model_validate(row))
             except ValidationError as error:

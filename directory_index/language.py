@@ -16,8 +16,8 @@ from threading import Lock
 _torch = sys.modules.get("torch")
 sys.modules["torch"] = None  # type: ignore[assignment]
 import spacy  # noqa: E402
-from spacy.language import Language  # noqa: E402
 from spacy.lang.en.stop_words import STOP_WORDS  # noqa: E402
+from spacy.language import Language  # noqa: E402
 from spacy.tokens import Doc  # noqa: E402
 
 if _torch is None:
@@ -32,14 +32,170 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}  # control, format (zero width, dire
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": "..."})
 # Words of asking and telling, which say nothing of the need.
 _IDLE = frozenset(
-    "help need want know think get got go going like really just still dont don't im i'm ive i've cant can't wont won't "
-    "someone something anything anyone thing things bit lot keep keeps say says said tell told ask asked look looking "
-    "please thanks advice support service services thank hi hello find child children kid kids son daughter year years "
-    "old month months week weeks day days today time ds dd lo yo yr yrs mum dad parent parents family people one two day "
-    "he's she's it's they're thats that's his her him them come came back make made feel feeling good bad way let sure "
-    "near nearby stuff tomorrow yesterday tonight husband wife hubby partner buy use used hand lots wants anyone everyone nothing "
-    "else maybe actually again always never ever getting getting given gives give took take taking put start started stop stopped "
-    "year's week's day's doesn't doesnt didn't didnt isn't isnt aren't wasn't hasn't haven't won't couldn't wouldn't shouldn't".split()
+    [
+        "help",
+        "need",
+        "want",
+        "know",
+        "think",
+        "get",
+        "got",
+        "go",
+        "going",
+        "like",
+        "really",
+        "just",
+        "still",
+        "dont",
+        "don't",
+        "im",
+        "i'm",
+        "ive",
+        "i've",
+        "cant",
+        "can't",
+        "wont",
+        "won't",
+        "someone",
+        "something",
+        "anything",
+        "anyone",
+        "thing",
+        "things",
+        "bit",
+        "lot",
+        "keep",
+        "keeps",
+        "say",
+        "says",
+        "said",
+        "tell",
+        "told",
+        "ask",
+        "asked",
+        "look",
+        "looking",
+        "please",
+        "thanks",
+        "advice",
+        "support",
+        "service",
+        "services",
+        "thank",
+        "hi",
+        "hello",
+        "find",
+        "child",
+        "children",
+        "kid",
+        "kids",
+        "son",
+        "daughter",
+        "year",
+        "years",
+        "old",
+        "month",
+        "months",
+        "week",
+        "weeks",
+        "day",
+        "days",
+        "today",
+        "time",
+        "ds",
+        "dd",
+        "lo",
+        "yo",
+        "yr",
+        "yrs",
+        "mum",
+        "dad",
+        "parent",
+        "parents",
+        "family",
+        "people",
+        "one",
+        "two",
+        "day",
+        "he's",
+        "she's",
+        "it's",
+        "they're",
+        "thats",
+        "that's",
+        "his",
+        "her",
+        "him",
+        "them",
+        "come",
+        "came",
+        "back",
+        "make",
+        "made",
+        "feel",
+        "feeling",
+        "good",
+        "bad",
+        "way",
+        "let",
+        "sure",
+        "near",
+        "nearby",
+        "stuff",
+        "tomorrow",
+        "yesterday",
+        "tonight",
+        "husband",
+        "wife",
+        "hubby",
+        "partner",
+        "buy",
+        "use",
+        "used",
+        "hand",
+        "lots",
+        "wants",
+        "anyone",
+        "everyone",
+        "nothing",
+        "else",
+        "maybe",
+        "actually",
+        "again",
+        "always",
+        "never",
+        "ever",
+        "getting",
+        "getting",
+        "given",
+        "gives",
+        "give",
+        "took",
+        "take",
+        "taking",
+        "put",
+        "start",
+        "started",
+        "stop",
+        "stopped",
+        "year's",
+        "week's",
+        "day's",
+        "doesn't",
+        "doesnt",
+        "didn't",
+        "didnt",
+        "isn't",
+        "isnt",
+        "aren't",
+        "wasn't",
+        "hasn't",
+        "haven't",
+        "won't",
+        "couldn't",
+        "wouldn't",
+        "shouldn't",
+    ]
 )
 
 
@@ -56,7 +212,7 @@ class Word:
     def is_content(self) -> bool:
         """Whether the word can say what is wrong (no stop word, no word of asking, no number)."""
         low = self.text.lower()
-        return len(low) > 2 and low not in STOP_WORDS and low not in _IDLE and self.lemma not in _IDLE and low[0].isalpha()  # noqa: PLR2004
+        return len(low) > 2 and low not in STOP_WORDS and low not in _IDLE and self.lemma not in _IDLE and low[0].isalpha()
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +241,9 @@ def clean(text: object) -> str:
         )
         raise BadQueryError(msg)
     normal = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    visible = "".join(" " if ch in "\n\r\t" else ch for ch in normal if ch in "\n\r\t" or unicodedata.category(ch) not in _INVISIBLE)
+    visible = "".join(
+        " " if ch in "\n\r\t" else ch for ch in normal if ch in "\n\r\t" or unicodedata.category(ch) not in _INVISIBLE
+    )
     plain = re.sub(r"\s+", " ", visible).strip()
     if not re.search(r"\w", plain):
         msg = "Type what you need help with, in your own words. For example: 'my 3 year old bites at nursery'."

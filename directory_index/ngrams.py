@@ -14,7 +14,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 _OPTIONS: tuple[dict[str, object], ...] = (
-    {"analyzer": "word", "ngram_range": (1, 2), "sublinear_tf": True, "min_df": 2, "token_pattern": r"(?u)\b\w[\w']*\b"},
+    {
+        "analyzer": "word",
+        "ngram_range": (1, 2),
+        "sublinear_tf": True,
+        "min_df": 2,
+        "token_pattern": r"(?u)\b\w[\w']*\b",
+    },
     {"analyzer": "char_wb", "ngram_range": (3, 5), "sublinear_tf": True, "min_df": 3},
 )
 _COST = 0.5
@@ -23,7 +29,9 @@ _COST = 0.5
 class NgramClassifier:
     """Scores classes for a text."""
 
-    def __init__(self, vectorizers: Sequence[TfidfVectorizer], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]) -> None:
+    def __init__(
+        self, vectorizers: Sequence[TfidfVectorizer], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]
+    ) -> None:
         """Take fitted parts; weights has the shape (features, classes)."""
         self._vectorizers = vectorizers
         self._weights = weights
@@ -57,9 +65,12 @@ class NgramClassifier:
 
     def save(self, folder: Path) -> None:
         """Write everything as arrays and JSON (no pickle: nothing in the index can run)."""
-        np.savez(folder / "ngrams.npz", weights=self._weights.astype(np.float16), bias=self._bias, **{
-            f"idf{i}": vectorizer.idf_ for i, vectorizer in enumerate(self._vectorizers)
-        })
+        np.savez(
+            folder / "ngrams.npz",
+            weights=self._weights.astype(np.float16),
+            bias=self._bias,
+            **{f"idf{i}": vectorizer.idf_ for i, vectorizer in enumerate(self._vectorizers)},
+        )
         vocabularies = [{term: int(i) for term, i in vectorizer.vocabulary_.items()} for vectorizer in self._vectorizers]
         (folder / "ngrams.json").write_text(json.dumps(vocabularies), "utf-8")
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from directory_index import explain
+from directory_index.eligibility import age_fits
 from directory_index.explain import Reason, ReasonKind
+from directory_index.language import Word
 from directory_index.models import Service
 from directory_index.query import Query
 from directory_index.results import (
@@ -31,6 +33,7 @@ _CLEAR_NEED = 0.12  # least share at which a need is said to be what the text is
 _LIKELY_NEED = 0.1  # and at which it may be given as a reason
 _MOST_NEEDS = 4
 _THIN = 2  # content words; with no more than these a query says little
+_SHORT_CHARACTERS = 80
 _SHORT = 5  # words; a longer text says something, whatever its words
 _FEW = 5  # services listed of those left out
 _CHOICES = 5
@@ -45,24 +48,26 @@ _STAGES = (
 )
 
 
-def present(engine: SearchEngine, ranking: Ranking, limit: int) -> SearchResults:
-    """Give the results of a ranking."""
+def present(engine: SearchEngine, ranking: Ranking, limit: int, *, ask: bool = True) -> SearchResults:
+    """Give the results of a ranking, with a question back when it helps and may be asked."""
     shown = [candidate for candidate in ranking.candidates if candidate.services]
     needs = clear_needs(engine, ranking)
     if not ranking.fits:
-        shown = [candidate for candidate in shown if _speaks_for_itself(engine, ranking, candidate)][: engine.tuning.shown_without_fit]
+        shown = [candidate for candidate in shown if _speaks_for_itself(engine, ranking, candidate)][
+            : engine.tuning.shown_without_fit
+        ]
     # A result for which nothing speaks is none.
     results = [result for candidate in shown[:limit] if (result := _result(engine, ranking, candidate, needs)).reasons]
     if ranking.query.places:
         results = _with_places(engine, ranking, results, limit)
     return SearchResults(
         understood=_understood(engine, ranking.query, needs),
-        question=_question(engine, ranking, len(shown)),
+        question=_question(engine, ranking, len(shown)) if ask else None,
         results=results,
         groups=list(_groups(engine, ranking, shown[:limit], needs)),
         left_out=list(_left_out(engine, ranking, shown)),
-        nothing_fits=not ranking.fits,
-        advice=None if ranking.fits and results else _advice(ranking.query),
+        nothing_fits=not (ranking.fits and shown),
+        advice=None if ranking.fits and results else _advice(),
         total=len(shown),
     )
 
@@ -91,9 +96,17 @@ def _result(engine: SearchEngine, ranking: Ranking, candidate: Candidate, needs:
         why=explain.sentence(reasons),
         reasons=[ReasonOut(kind=reason.kind, text=reason.text) for reason in reasons],
         also=[ServiceOut.of(service, kind) for service in others],
-        best_for=[ranking.query.children[i].label for i in candidate.children] if several else [],
+        best_for=[child.label for child in ranking.query.children if age_fits(best, child)] if several else [],
         needs=[engine.directory.needs[need].label for need in needs if need in kind.needs or need in best.needs],
     )
+
+
+def _words_for(query: Query, service: Service) -> list[Word]:
+    """The words that may speak for a service: of a text with several children, those said of the children it serves."""
+    if len(query.children) < 2:
+        return list(query.content)
+    about = [child.about for child in query.children if age_fits(service, child)]
+    return [word for word in query.content if any(word.text in text for text in about)]
 
 
 def _speaks_for_itself(engine: SearchEngine, ranking: Ranking, candidate: Candidate) -> bool:
@@ -107,10 +120,13 @@ def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, servi
     yield from direct
     if not direct:
         leader = _leader(engine, ranking)
-        if leader is None or leader is candidate:
+        if leader is not None and leader is not candidate:
+            yield explain.beside_reason(leader.kind)
+        elif query.words:
+            yield explain.word_meaning_reason(query.words[0])
+        else:
             return
-        yield explain.beside_reason(leader.kind)
-    age = explain.age_reason(service, [query.children[i] for i in candidate.children])
+    age = explain.age_reason(service, [child for child in query.children if age_fits(service, child)])
     if age:
         yield age
     place = _place_reason(engine, query, service)
@@ -123,7 +139,10 @@ def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, servi
 
 def _leader(engine: SearchEngine, ranking: Ranking) -> Candidate | None:
     """The first candidate that speaks for itself: others may stand beside it."""
-    return next((item for item in ranking.candidates[:_FEW] if item.services and _speaks_for_itself(engine, ranking, item)), None)
+    return next(
+        (item for item in ranking.candidates[:_FEW] if item.services and _speaks_for_itself(engine, ranking, item)),
+        None,
+    )
 
 
 def _direct_reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, service: Service) -> Iterator[Reason]:
@@ -131,11 +150,11 @@ def _direct_reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate
     query, kind = ranking.query, candidate.kind
     if service.id in query.services or kind.id in query.kinds:
         yield Reason(ReasonKind.NAME, f"you asked for {service.name if service.id in query.services else kind.name}")
-    told = engine.evidence.telling(query.content, service, engine.corpus.terms(service))
+    told = engine.evidence.telling(_words_for(query, service), service, engine.corpus.terms(service))
     if told:
         yield explain.word_reason(told)
     close = None
-    if len(told) < 2:  # noqa: PLR2004  one word alone is little
+    if len(told) < 2:
         own = engine.corpus.closest(engine.corpus.number[service.id], ranking.vector)
         ofkind = engine.nearest_of_kind(ranking.vector, engine.ranker.number[kind.id])
         close = explain.meaning_reason(*max(own, ofkind, key=lambda pair: pair[1]))
@@ -155,29 +174,54 @@ def _place_reason(engine: SearchEngine, query: Query, service: Service) -> Reaso
         if wanted in explain.around(location.place, places):
             return Reason(ReasonKind.PLACE, f"it is in {places[wanted].name} ({location.name})")
     if service.reaches_people:
-        ways = {"home_visit": "home visits", "school_visit": "visits to schools", "telephone": "telephone", "online": "the internet", "text": "text"}
+        ways = {
+            "home_visit": "home visits",
+            "school_visit": "visits to schools",
+            "telephone": "telephone",
+            "online": "the internet",
+            "text": "text",
+        }
         listed = [ways[channel] for channel in service.channels if channel in ways]
         return Reason(ReasonKind.PLACE, f"it reaches {places[wanted].name} by {' and '.join(listed[:2])}")
     if service.locations:
         near = min(service.locations, key=lambda location: explain.kilometres(location.place, wanted, places))
         far = explain.kilometres(near.place, wanted, places)
-        return Reason(ReasonKind.PLACE, f"it is at {near.name}, about {max(1, round(far))} km from {places[wanted].name} in a straight line")
+        return Reason(
+            ReasonKind.PLACE,
+            f"it is at {near.name}, about {max(1, round(far))} km from {places[wanted].name} in a straight line",
+        )
     return None
 
 
 def _with_places(engine: SearchEngine, ranking: Ranking, results: list[Result], limit: int) -> list[Result]:
-    """When a place is named, other services of a kind that sit in that place are results of their own, after the best of each kind."""
+    """Other services of a kind that sit in the place named are results of their own, after the best of each kind."""
     query = ranking.query
     more = []
     for result in results:
-        there = [out for out in result.also if any(query.places[0] in explain.around(location.place, engine.directory.places) for location in engine.corpus.all[out.id].locations)]
+        there = [
+            out
+            for out in result.also
+            if any(
+                query.places[0] in explain.around(location.place, engine.directory.places)
+                for location in engine.corpus.all[out.id].locations
+            )
+        ]
         here = {out.id for out in there}
         result.also = [out for out in result.also if out.id not in here]
         candidate = next(item for item in ranking.candidates if item.kind.id == result.service.kind)
         for out in there:
             service = engine.corpus.all[out.id]
             reasons = list(_reasons(engine, ranking, candidate, service))
-            more.append(result.model_copy(update={"service": out, "also": [], "why": explain.sentence(reasons), "reasons": [ReasonOut(kind=r.kind, text=r.text) for r in reasons]}))
+            more.append(
+                result.model_copy(
+                    update={
+                        "service": out,
+                        "also": [],
+                        "why": explain.sentence(reasons),
+                        "reasons": [ReasonOut(kind=r.kind, text=r.text) for r in reasons],
+                    }
+                )
+            )
     return (results + more)[:limit]
 
 
@@ -201,8 +245,9 @@ def _groups(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate], 
             fitting = [item for item in shown if number in item.children]
             if number < len(ranking.child_gains):  # in the order of what is said of this child
                 gains = ranking.child_gains[number]
-                fitting.sort(key=lambda item: -gains[engine.ranker.number[item.kind.id]])  # noqa: B023  used at once
-            yield Group(by="child", label=child.label, services=[item.services[0].id for item in fitting])
+                fitting.sort(key=lambda item: -gains[engine.ranker.number[item.kind.id]])
+            leads = [next((one for one in item.services if age_fits(one, child)), None) for item in fitting]
+            yield Group(by="child", label=child.label, services=[lead.id for lead in leads if lead])
     if len(needs) > 1:
         taken: set[str] = set()
         for need in needs:
@@ -210,7 +255,11 @@ def _groups(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate], 
             fitting = [item for item in fitting if item.kind.id not in taken]
             taken.update(item.kind.id for item in fitting)
             if fitting:
-                yield Group(by="need", label=engine.directory.needs[need].label, services=[item.services[0].id for item in fitting])
+                yield Group(
+                    by="need",
+                    label=engine.directory.needs[need].label,
+                    services=[item.services[0].id for item in fitting],
+                )
 
 
 def _left_out(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]) -> Iterator[LeftOut]:
@@ -225,9 +274,16 @@ def _left_out(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]
         if services:
             yield LeftOut(reason=reason, text=texts[reason], count=len(services), services=_outs(engine, services))  # type: ignore[arg-type]
     yield from _other_remit(engine, ranking, shown)
-    closed = [engine.corpus.all[name] for name in sorted(ranking.query.services) if name not in {s.id for s in engine.corpus.active}]
+    closed = [
+        engine.corpus.all[name] for name in sorted(ranking.query.services) if name not in {s.id for s in engine.corpus.active}
+    ]
     if closed:
-        yield LeftOut(reason="closed", text="Closed; its page says what took its place", count=len(closed), services=_outs(engine, closed))
+        yield LeftOut(
+            reason="closed",
+            text="Closed; its page says what took its place",
+            count=len(closed),
+            services=_outs(engine, closed),
+        )
 
 
 def _other_remit(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]) -> Iterator[LeftOut]:
@@ -257,8 +313,18 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
     double = next((term for term in query.words if term.ambiguous), None)
     if double and len(query.content) <= _THIN:
         meanings = [double.term, *double.ambiguous]
-        return _asked(engine, f"{double.acronym or double.term} can mean more than one thing. Which do you mean?", [(text, text) for text in meanings])
-    if len(query.content) > _THIN or len(query.text.split()) > _SHORT or query.kinds or query.services:
+        return _asked(
+            engine,
+            f"{double.acronym or double.term} can mean more than one thing. Which do you mean?",
+            [(text, text) for text in meanings],
+        )
+    if (
+        len(query.content) > _THIN
+        or len(query.text.split()) > _SHORT
+        or len(query.text) > _SHORT_CHARACTERS
+        or query.kinds
+        or query.services
+    ):
         return None
     if query.content and not query.children and _age_matters(ranking):
         return _asked(engine, "How old is the child?", [(label, f"{query.text}, {words}") for label, words in _STAGES])
@@ -266,7 +332,11 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
         return None
     order = np.argsort(-ranking.needs)[:_CHOICES]
     options = [engine.directory.needs[engine.need_ids[i]] for i in order if ranking.needs[i] >= _WORTH_ASKING]
-    return _asked(engine, "What is it mostly about?", [(need.label, f"{need.label}. {query.text}") for need in options]) if count else None
+    return (
+        _asked(engine, "What is it mostly about?", [(need.label, f"{need.label}. {query.text}") for need in options])
+        if count
+        else None
+    )
 
 
 def _age_matters(ranking: Ranking) -> bool:
@@ -282,9 +352,9 @@ def _asked(engine: SearchEngine, text: str, options: Sequence[tuple[str, str]]) 
     return Question(text=text, choices=choices) if len(choices) > 1 else None
 
 
-def _advice(query: Query) -> str:
-    del query
+def _advice() -> str:
     return (
-        "Nothing in the directory fits this well. Say in a few more words what happens, how old the child is, or what would help. "
+        "Nothing in the directory fits this well. Say in a few more words what happens, how old the child is, or what "
+        "would help. "
         "Or ask a person: the family information service knows what there is, and in danger ring 999."
     )

@@ -88,7 +88,7 @@ class PlaceReader:
         for match in _POSTCODE.finditer(text):
             area, district, sector, unit = match.groups()
             if area.upper() != _AREA:
-                if unit and district[0].isdigit() and len(area) == 2:  # noqa: PLR2004  a whole postcode of elsewhere
+                if unit and district[0].isdigit() and len(area) == 2:
                     yield PlaceMention(None, match.group(), match.start(), match.end())
                 continue
             code = area.upper() + district.upper().replace("O", "0").replace("I", "1")[:1]

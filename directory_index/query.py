@@ -14,8 +14,8 @@ from spacy.util import filter_spans
 
 from directory_index.ages import AgeMention, AgeReader, Whose
 from directory_index.files import Directory
-from directory_index.language import Word, clean, clauses, english, reading, words
-from directory_index.lexical import terms
+from directory_index.language import Word, clauses, clean, english, reading, words
+from directory_index.lexical import terms, terms_of
 from directory_index.models import Term
 from directory_index.places import PlaceMention, PlaceReader
 from directory_index.spelling import Correction, Speller
@@ -65,6 +65,7 @@ class Query:
 
     text: str  # as typed, cleaned
     corrected: str  # what is searched for
+    expanded: str  # with the plain meaning of an acronym or former name, when the text is little more than that
     terms: tuple[str, ...]
     segments: tuple[str, ...]  # the parts of a text that may be about different needs; none when it is one
     content: tuple[Word, ...]  # words that can say what is wrong; those of ages and places are left out
@@ -80,6 +81,7 @@ class Query:
 
 # A service is asked for by name when its name is this share of the text; a story that mentions CAMHS asks for something else.
 _MOSTLY_A_NAME = 0.5
+_BARE = 2  # content words; a text with no more is little but its acronym or old name
 _BETWEEN_NEEDS = re.compile(r"(?<=[.!?;])\s+|\s+(?:and|also|plus)\s+", re.I)
 _MOST_SEGMENTS = 4
 _SHORTEST_SEGMENT = 3  # words
@@ -92,9 +94,20 @@ _PRACTITIONER = re.compile(
     r"threshold|presenting with|mum (?:of|with|reports|says|engag\w+)|parents? (?:reports?|says|asks|asking|would|consent))",
     re.I,
 )
-_FAMILY = re.compile(r"\b(my (?:son|daughter|little|lad|boy|girl|baby|child|kids?|eldest|youngest|toddler|ds|dd|lo|wife|husband|partner)|our (?:son|daughter))\b", re.I)
-_YOUNG = re.compile(r"\b(my (?:mum|dad|parents|mam|nan|foster (?:mum|carer)|teachers?|form tutor|head of year|stepdad|step dad)|our form|me and my mates)\b", re.I)
-_ADULT_CHILD_OF = re.compile(r"\bmy (?:mum|dad|mam|nan|parents)\b.*\b(?:dementia|care home|probate|babysit|my (?:son|daughter|kids|children))", re.I)
+_FAMILY = re.compile(
+    r"\b(my (?:son|daughter|little|lad|boy|girl|baby|child|kids?|eldest|youngest|toddler|ds|dd|lo|wife|husband|partner)|"
+    r"our (?:son|daughter))\b",
+    re.I,
+)
+_YOUNG = re.compile(
+    r"\b(my (?:mum|dad|parents|mam|nan|foster (?:mum|carer)|teachers?|form tutor|head of year|stepdad|step dad)|our form|"
+    r"me and my mates)\b",
+    re.I,
+)
+_ADULT_CHILD_OF = re.compile(
+    r"\bmy (?:mum|dad|mam|nan|parents)\b.*\b(?:dementia|care home|probate|babysit|my (?:son|daughter|kids|children))",
+    re.I,
+)
 
 
 class QueryReader:
@@ -143,12 +156,15 @@ class QueryReader:
             *(_spelling_facet(item) for item in corrections),
             *([Facet(FacetKind.AUDIENCE, audience_key, f"asked by a {audience}", "")] if audience else []),
         ]
+        content = _content(doc, [*ages, *places])
+        meanings = [term.plain for term, _ in named.terms] if len(content) <= _BARE else []
         return Query(
             text=typed,
             corrected=doc.text,
-            terms=tuple(terms(doc)),
+            expanded=". ".join([doc.text, *meanings]),
+            terms=(*terms(doc), *(lemma for found in terms_of(meanings) for lemma in found)),
             segments=_segments(doc.text),
-            content=_content(doc, [*ages, *places]),
+            content=content,
             children=_children(doc, ages),
             places=tuple(dict.fromkeys(place.place for place in places if place.place)),
             elsewhere=tuple(place.text for place in places if place.place is None),
@@ -199,7 +215,9 @@ class _NameReader:
         self._matcher.add("NAME", [nlp.make_doc(name) for name in self._holders])
 
     def read(self, doc: Doc, without: Collection[str]) -> _Named:
-        kinds, services, found = set(), set(), {}
+        kinds: set[str] = set()
+        services: set[str] = set()
+        found: dict[str, tuple[Term, str]] = {}
         for span in filter_spans(self._matcher(doc, as_spans=True)):
             for what, identifier in self._holders.get(span.text.lower(), []):
                 if f"word-{identifier}" in without:
@@ -219,7 +237,7 @@ class _NameReader:
 
     def _is_word(self, text: str) -> bool:
         """Whether letters typed small are more likely a word: 'it', 'ace', 'send' are no acronyms then."""
-        return text.islower() and len(text) <= 4 and Speller.is_general(text)  # noqa: PLR2004
+        return text.islower() and len(text) <= 4 and Speller.is_general(text)
 
 
 def _speller(directory: Directory) -> Speller:
@@ -270,9 +288,11 @@ def _place_key(place: PlaceMention) -> str:
 
 
 def _age_facet(age: AgeMention) -> Facet:
-    who = {Whose.CHILD: "for a child: ", Whose.SELF: "for you: ", Whose.PARENT: "parent's age (not used to filter): "}.get(
-        age.whose, "somebody else's age (not used to filter): "
-    )
+    who = {
+        Whose.CHILD: "for a child: ",
+        Whose.SELF: "for you: ",
+        Whose.PARENT: "parent's age (not used to filter): ",
+    }.get(age.whose, "somebody else's age (not used to filter): ")
     return Facet(FacetKind.AGE, _age_key(age), f"{who}{age.label}", age.text)
 
 
@@ -302,9 +322,7 @@ def _spelling_facet(item: Correction) -> Facet:
 
 def _content(doc: Doc, taken: Sequence[AgeMention | PlaceMention]) -> tuple[Word, ...]:
     spans = [(mention.start, mention.end) for mention in taken]
-    return tuple(
-        word for word in words(doc) if word.is_content and not any(start <= word.start < end for start, end in spans)
-    )
+    return tuple(word for word in words(doc) if word.is_content and not any(start <= word.start < end for start, end in spans))
 
 
 def _segments(text: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ class Signals:
 class KindRanker:
     """Fitted parts of the ranking; see `directory_index.training` for how they are learnt."""
 
-    def __init__(  # noqa: PLR0913  the parts are independent of each other
+    def __init__(
         self,
         kinds: Mapping[str, Kind],
         *,
@@ -202,7 +202,7 @@ class KindRanker:
         bold = np.asarray(self.trees.bold.predict(features, num_threads=1), np.float32)
         wary = np.asarray(self.trees.wary.predict(features, num_threads=1), np.float32)
         first = np.argsort(-bold)[:_BOLD]
-        gains = np.minimum(wary, bold[first[-1]] - _LEAST)
+        gains: Array = np.minimum(wary, bold[first[-1]] - _LEAST)
         gains[first] = bold[first]
         return gains
 
@@ -250,7 +250,13 @@ class Precedents:
         weight = probabilities.sum(axis=0)[:, None]
         beside = (probabilities.T @ relevance / 3 + _SMOOTHING * prior) / (weight + _SMOOTHING)
         narrow = np.float32
-        return cls(beside.astype(narrow), prior.astype(narrow), vectors, np.sqrt(probabilities).astype(narrow), relevance.astype(narrow))
+        return cls(
+            beside.astype(narrow),
+            prior.astype(narrow),
+            vectors,
+            np.sqrt(probabilities).astype(narrow),
+            relevance.astype(narrow),
+        )
 
     def nearest(self, vector: Vectors, probability: Array) -> Array:
         """Relevance in the nearest judged queries, by meaning and by what the retrievers say; shape (kinds, 2)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import threading
 import time
@@ -16,7 +17,8 @@ from pydantic import BaseModel, ConfigDict
 from directory_index import explain, outcome
 from directory_index.corpus import Corpus
 from directory_index.eligibility import Fit, service_fit
-from directory_index.encoder import Encoder, Progress, Vectors, open_encoder
+from directory_index.encoder import Progress, Vectors, open_encoder
+from directory_index.errors import StoreUnavailableError
 from directory_index.files import Directory, load_directory
 from directory_index.index import VectorCache, open_ranker
 from directory_index.judgements import JudgedQuery, load_judgements
@@ -95,7 +97,15 @@ class SearchEngine:
     >>> engine.search("behaviour, preschool").results[0].service.name  # doctest: +SKIP
     """
 
-    def __init__(self, directory: Directory, ranker: KindRanker, encode: VectorCache, tuning: Tuning, store: EntryStore | None = None, corpus: Corpus | None = None) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        ranker: KindRanker,
+        encode: VectorCache,
+        tuning: Tuning,
+        store: EntryStore | None = None,
+        corpus: Corpus | None = None,
+    ) -> None:
         """Put the parts together; `open` makes them from settings."""
         self.directory, self.ranker, self.tuning, self.store = directory, ranker, tuning, store
         self._encode = encode
@@ -113,7 +123,9 @@ class SearchEngine:
         self._kind_rows = np.cumsum([0, *(len(kind.all_statements) for kind in kinds)])
 
     @classmethod
-    def open(cls, settings: Settings | None = None, progress: Progress | None = None, *, with_store: bool = False) -> SearchEngine:
+    def open(
+        cls, settings: Settings | None = None, progress: Progress | None = None, *, with_store: bool = False
+    ) -> SearchEngine:
         """Open a directory: read its data, and read or build its index.
 
         Args:
@@ -131,9 +143,7 @@ class SearchEngine:
             store = EntryStore(settings.store_url)
             if store.version() == 0:
                 store.load(directory.services.values(), author="signpost load", reason="starter set")
-            directory = Directory(
-                store.services(), directory.kinds, directory.groups, directory.needs, directory.terms, directory.levels, directory.places
-            )
+            directory = replace(directory, services=store.services())
         encoder = open_encoder(settings.var_dir, settings.model, settings.model_sha256, settings.threads)
         encode = VectorCache(settings.var_dir / "vectors.npz", encoder, progress)
         numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
@@ -166,7 +176,7 @@ class SearchEngine:
 
     def count(self, text: str) -> int:
         """How many results a text has."""
-        return len(self._rank(self._reader.read(text)).candidates)
+        return outcome.present(self, self._rank(self._reader.read(text)), limit=0, ask=False).total
 
     def nearest_of_kind(self, vector: Vectors, kind: int) -> tuple[str, float]:
         """The need statement of a kind nearest to a vector, and its cosine."""
@@ -191,27 +201,36 @@ class SearchEngine:
             return
         with self._lock:
             self._looked = time.monotonic()
-            version = self.store.version()
-            if version == self._seen:
-                return
-            self._corpus = self._corpus.updated(self.store.changed_since(self._seen))
-            directory = self.directory
-            self.directory = Directory(
-                self._corpus.all, directory.kinds, directory.groups, directory.needs, directory.terms, directory.levels, directory.places
-            )
-            self._reader = self._reader.with_names(self.directory)
-            self._seen = version
+            with contextlib.suppress(StoreUnavailableError):  # the entries read before keep serving
+                self._take_over(self.store)
+
+    def _take_over(self, store: EntryStore) -> None:
+        version = store.version()
+        if version == self._seen:
+            return
+        self._corpus = self._corpus.updated(store.changed_since(self._seen))
+        self.directory = replace(self.directory, services=self._corpus.all)
+        self._reader = self._reader.with_names(self.directory)
+        self._seen = version
 
     def _rank(self, query: Query) -> Ranking:
         corpus = self._corpus
         children = query.children[:_MOST_CHILDREN] if len(query.children) > 1 else ()
-        vectors = self._encode.fresh([query.corrected, *(child.about or query.corrected for child in children)])
-        rows, owners, cosines = corpus.nearest(vectors[0])
+        vectors = self._encode.fresh([query.expanded, *(child.about or query.corrected for child in children)])
+        _, owners, cosines = corpus.nearest(vectors[0])
         whole = self._input(query, vectors[0], (corpus.kinds[owners], cosines))
         signals = self.ranker.signals(whole)
         gains = self.ranker.gains(whole, signals)
         child_gains = [
-            self.ranker.gains(replace(whole, text=child.about or whole.text, vector=vector, ages=[(child.minimum, child.maximum)], own_hits=None))
+            self.ranker.gains(
+                replace(
+                    whole,
+                    text=child.about or whole.text,
+                    vector=vector,
+                    ages=[(child.minimum, child.maximum)],
+                    own_hits=None,
+                )
+            )
             for child, vector in zip(children, vectors[1:], strict=True)
         ]
         gains = self._with_segments(query, whole, gains)
@@ -239,8 +258,10 @@ class SearchEngine:
         )
 
     def _fits(self, query: Query, needs: Array, kind_cosine: float, own_cosine: float) -> bool:
-        """Whether the directory has anything on this: statements near enough, a name it knows, or a text that says nothing yet."""
-        named = query.kinds or query.services or query.words or query.children  # whoever gives a child's age is in the right place
+        """Whether the directory has anything on this: near statements, a name it knows, or a text that says nothing yet."""
+        named = (
+            query.kinds or query.services or query.words or query.children
+        )  # whoever gives a child's age is in the right place
         least = self.tuning.fits_cosine_story if len(query.content) > _STORY else self.tuning.fits_cosine
         near = kind_cosine >= least or own_cosine >= self.tuning.fits_own_cosine
         clear = len(query.content) <= _KEYWORDS and float(needs.max()) >= self.tuning.fits_need
@@ -303,7 +324,7 @@ def training_examples(directory: Directory, corpus: Corpus, judged: Sequence[Jud
     """The judged queries, understood as the search will understand them."""
     reader = QueryReader(directory)
     queries = [reader.read(item.text) for item in judged]
-    vectors = encode([query.corrected for query in queries])
+    vectors = encode([query.expanded for query in queries])
     numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
     examples = []
     for item, query, vector in zip(judged, queries, vectors, strict=True):
@@ -318,7 +339,7 @@ def as_input(
 ) -> RankInput:
     """A query as the ranker takes it; the same in training and in use."""
     return RankInput(
-        text=query.corrected,
+        text=query.expanded,
         vector=vector,
         terms=query.terms,
         ages=[(child.minimum, child.maximum) for child in query.children],

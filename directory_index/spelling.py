@@ -18,7 +18,28 @@ from symspellpy import SymSpell, Verbosity
 _SHORTEST = 4  # letters; 'yo', 'dd' and the like are no slips
 _TWO_SLIPS = 7  # letters from which two slips are believed
 _RARE = 4  # a word that the directory uses less often may itself be a slip, written so on purpose
-_SHORT_FORMS = frozenset("mins secs hrs yrs mths wks appt asap btw tbh imo aibu hubby tbf idk abit alot".split())
+_COMMONER = 10  # a slip that the directory itself holds often is still one beside a word this many times as common
+_SHORT_FORMS = frozenset(
+    [
+        "mins",
+        "secs",
+        "hrs",
+        "yrs",
+        "mths",
+        "wks",
+        "appt",
+        "asap",
+        "btw",
+        "tbh",
+        "imo",
+        "aibu",
+        "hubby",
+        "tbf",
+        "idk",
+        "abit",
+        "alot",
+    ]
+)
 _WORD = re.compile(r"[a-z][a-z']*[a-z]", re.I)
 
 
@@ -47,7 +68,8 @@ class Speller:
         named = {word.lower() for name in names for word in _WORD.findall(name) if len(word) >= _SHORTEST}
         general = _general_words()
         own = {word for word, count in counts.items() if count > _RARE}
-        self._known = own | named
+        self._known = named
+        self._counts = {word: counts[word] for word in own}
         self._lookup = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
         for word, count in counts.items():
             if len(word) >= _SHORTEST and (word in general or word in own):
@@ -64,14 +86,23 @@ class Speller:
         """Give the text with its slips mended, and what was mended (spans are of the text given)."""
         found: list[Correction] = []
         for match in _WORD.finditer(text):
-            word = match.group().lower()
-            if len(word) < _SHORTEST or word in self._known or word in _general_words() or word in _SHORT_FORMS:
-                continue
-            distance = 2 if len(word) >= _TWO_SLIPS else 1
-            best = self._lookup.lookup(word, Verbosity.TOP, max_edit_distance=distance)
-            if best and best[0].term[0] == word[0]:  # people hardly ever miss the first letter
-                found.append(Correction(match.group(), best[0].term, match.start(), match.end()))
+            better = self._better(match.group().lower())
+            if better:
+                found.append(Correction(match.group(), better, match.start(), match.end()))
         mended = text
         for item in reversed(found):
             mended = mended[: item.start] + item.read + mended[item.end :]
         return mended, found
+
+    def _better(self, word: str) -> str | None:
+        if len(word) < _SHORTEST or word in self._known or word in _general_words() or word in _SHORT_FORMS:
+            return None
+        distance = 2 if len(word) >= _TWO_SLIPS else 1
+        best = self._lookup.lookup(word, Verbosity.ALL, max_edit_distance=distance)
+        # the nearest first, then the commonest
+        others = [
+            item for item in best if item.term != word and item.term[0] == word[0]
+        ]  # hardly anybody misses the first letter
+        if not others or (word in self._counts and others[0].count < _COMMONER * self._counts[word]):
+            return None
+        return str(others[0].term)

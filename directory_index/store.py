@@ -7,7 +7,8 @@ author, time and reason with the whole entry before and after. Nothing is delete
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, RowMapping
 
-from directory_index.errors import DirectoryError, NotFoundError, StaleEntryError
+from directory_index.errors import DirectoryError, NotFoundError, StaleEntryError, StoreUnavailableError
 from directory_index.models import Service
 
 _METADATA = sa.MetaData()
@@ -70,17 +71,31 @@ class EntryStore:
             self._engine: Engine = sa.create_engine(url)
             _METADATA.create_all(self._engine)
         except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
-            msg = f"The store cannot be opened ({type(error).__name__}). Check SIGNPOST_DATABASE_URL and that its folder can be written."
+            reason = type(error).__name__
+            msg = f"The store cannot be opened ({reason}). Check SIGNPOST_DATABASE_URL and that its folder can be written."
             raise DirectoryError(msg) from error
 
     def version(self) -> int:
-        """The number of the last revision; it grows with every save."""
-        with self._engine.connect() as connection:
+        """The number of the last revision; it grows with every save.
+
+        Raises:
+            StoreUnavailableError: when the store does not answer.
+        """
+        with self._reading() as connection:
             return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_REVISIONS.c.number), 0))).scalar_one())
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.SQLAlchemyError as error:
+            msg = "The store does not answer just now; what is shown may be a little old. Try again in a minute."
+            raise StoreUnavailableError(msg) from error
 
     def services(self) -> dict[str, Service]:
         """All entries by id, in the order of their ids."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(sa.select(_ENTRIES.c.body).order_by(_ENTRIES.c.id)).scalars()
             return {service.id: service for service in map(Service.model_validate, rows)}
 
@@ -90,7 +105,7 @@ class EntryStore:
         Raises:
             NotFoundError: when there is none.
         """
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             row = _entry(connection, identifier)
         if row is None:
             msg = f"There is no service '{identifier}'."
@@ -100,7 +115,7 @@ class EntryStore:
     def changed_since(self, number: int) -> list[Service]:
         """The entries saved after a revision, as they are now."""
         changed = sa.select(_REVISIONS.c.entry_id).where(_REVISIONS.c.number > number).distinct()
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             rows = connection.execute(sa.select(_ENTRIES.c.body).where(_ENTRIES.c.id.in_(changed))).scalars().all()
         return [Service.model_validate(body) for body in rows]
 
@@ -133,7 +148,7 @@ class EntryStore:
     def history(self, identifier: str) -> list[Revision]:
         """Every version of an entry, newest first."""
         query = sa.select(_REVISIONS).where(_REVISIONS.c.entry_id == identifier).order_by(_REVISIONS.c.number.desc())
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return [_revision(row) for row in connection.execute(query).mappings()]
 
 
@@ -145,7 +160,10 @@ def _save(connection: Connection, service: Service, author: str, reason: str, ex
     row = _entry(connection, service.id)
     version = int(row["version"]) if row else 0
     if expected is not None and expected != version:
-        msg = f"'{service.name}' was saved by somebody else in between (version {version}, you edited {expected}). Look at their change, then save again."
+        msg = (
+            f"'{service.name}' was saved by somebody else in between (version {version}, you edited {expected}). "
+            "Look at their change, then save again."
+        )
         raise StaleEntryError(msg)
     body = service.model_dump(mode="json")
     values: dict[str, Any] = {"version": version + 1, "body": body}

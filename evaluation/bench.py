@@ -21,7 +21,7 @@ import numpy as np
 from directory_index.corpus import Corpus
 from directory_index.dense import StatementIndex
 from directory_index.encoder import Progress
-from directory_index.judgements import load_judgements
+from directory_index.judgements import Split, load_judgements
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 from evaluation.growth import neighbours
@@ -62,7 +62,8 @@ def _in_a_fresh_process(words: Sequence[str]) -> dict[str, float]:
 
 def texts(settings: Settings) -> list[str]:
     """Distinct texts as people ask them."""
-    return [query.text for split in ("dev", "test") for query in load_judgements(settings.judgements_dir, split)]  # type: ignore[arg-type]
+    splits: tuple[Split, ...] = ("dev", "test")
+    return [query.text for split in splits for query in load_judgements(settings.judgements_dir, split)]
 
 
 def latencies(search: Callable[[str], object], queries: Sequence[str]) -> dict[str, float]:
@@ -75,7 +76,11 @@ def latencies(search: Callable[[str], object], queries: Sequence[str]) -> dict[s
         search(query)
         taken.append((time.perf_counter() - start) * 1000)
     p50, p95 = np.percentile(taken, [50, 95])
-    return {"p50_ms": round(float(p50), 2), "p95_ms": round(float(p95), 2), "per_second": round(1000 / float(np.mean(taken)), 1)}
+    return {
+        "p50_ms": round(float(p50), 2),
+        "p95_ms": round(float(p95), 2),
+        "per_second": round(1000 / float(np.mean(taken)), 1),
+    }
 
 
 def measure_signpost(size: int) -> dict[str, float]:
@@ -91,7 +96,11 @@ def measure_signpost(size: int) -> dict[str, float]:
         engine = engine.over(corpus)
     queries = texts(settings)
     figures = latencies(engine.search, queries)
-    figures |= {"services": len(engine.corpus.active), "resident_mb": resident_mb(), "index_services_s": round(build, 1)}
+    figures |= {
+        "services": len(engine.corpus.active),
+        "resident_mb": resident_mb(),
+        "index_services_s": round(build, 1),
+    }
     if not engine.corpus.index.exact:
         figures["recall@10"] = graph_recall(engine, queries)
     return figures
@@ -107,7 +116,7 @@ def graph_recall(engine: SearchEngine, queries: Sequence[str]) -> float:
 
 
 def measure_txtai(size: int) -> dict[str, float]:
-    """txtai's hybrid search over the same entries and weights."""
+    """Txtai's hybrid search over the same entries and weights."""
     settings = Settings()
     from directory_index.files import load_directory
 
@@ -116,7 +125,12 @@ def measure_txtai(size: int) -> dict[str, float]:
     start = time.perf_counter()
     system = Txtai(services, settings.model)
     build = time.perf_counter() - start
-    return {**latencies(system.rank, texts(settings)), "services": len(services), "resident_mb": resident_mb(), "index_services_s": round(build, 1)}
+    return {
+        **latencies(system.rank, texts(settings)),
+        "services": len(services),
+        "resident_mb": resident_mb(),
+        "index_services_s": round(build, 1),
+    }
 
 
 def measure_start() -> dict[str, float]:
@@ -127,7 +141,12 @@ def measure_start() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         code = "import os; from directory_index import SearchEngine; SearchEngine.open()"
         begun = time.perf_counter()
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "SIGNPOST_VAR_DIR": folder}, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "SIGNPOST_VAR_DIR": folder},
+            check=True,
+            capture_output=True,
+        )
         built = time.perf_counter() - begun
     return {"ready_s": round(ready, 2), "first_build_s": round(built, 1), "resident_mb": resident_mb()}
 
@@ -139,7 +158,9 @@ def measure_http() -> dict[str, float]:
     settings = Settings()
     port = 8791
     server = subprocess.Popen(
-        [sys.executable, "-m", "api.cli", "serve", "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "api.cli", "serve", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1", timeout=30) as client:
@@ -156,7 +177,7 @@ def _wait(client: object) -> None:
 
     for _ in range(240):
         try:
-            if client.get("/ready").status_code == 200:  # type: ignore[attr-defined]  # noqa: PLR2004
+            if client.get("/ready").status_code == 200:  # type: ignore[attr-defined]
                 return
         except httpx.TransportError:
             pass
@@ -183,7 +204,17 @@ def markdown(figures: dict[str, object], sizes: Sequence[int]) -> str:
     """The report as tables."""
     names = [f"signpost {size}" for size in sizes] + [name for name in figures if name.startswith("txtai")] + ["http", "start"]
     lines = [f"{figures['machine']}, {figures['date']}.", ""]
-    columns = ("services", "p50_ms", "p95_ms", "per_second", "resident_mb", "index_services_s", "recall@10", "ready_s", "first_build_s")
+    columns = (
+        "services",
+        "p50_ms",
+        "p95_ms",
+        "per_second",
+        "resident_mb",
+        "index_services_s",
+        "recall@10",
+        "ready_s",
+        "first_build_s",
+    )
     lines += [f"| run | {' | '.join(columns)} |", f"| --- |{' --- |' * len(columns)}"]
     for name in names:
         row = figures.get(name)
@@ -193,7 +224,10 @@ def markdown(figures: dict[str, object], sizes: Sequence[int]) -> str:
     own = figures.get(f"signpost {sizes[0]}")
     if isinstance(peer, dict) and isinstance(own, dict):
         ratio = own["per_second"] / peer["per_second"]
-        lines += ["", f"Throughput against txtai on the same weights and entries in the same run: **{ratio:.1f} times**."]
+        lines += [
+            "",
+            f"Throughput against txtai on the same weights and entries in the same run: **{ratio:.1f} times**.",
+        ]
     return "\n".join(lines)
 
 

@@ -27,7 +27,9 @@ def neighbours(services: Sequence[Service], count: int) -> list[Service]:
     made = []
     for number in range(count):
         base, other = chance.choice(services), chance.choice(services)
-        statements = [_thinned(text, chance) for text in base.statements[:4]] + [_thinned(text, chance) for text in other.statements[:2]]
+        statements = [_thinned(text, chance) for text in base.statements[:4]] + [
+            _thinned(text, chance) for text in other.statements[:2]
+        ]
         made.append(
             base.model_copy(
                 update={
@@ -41,12 +43,20 @@ def neighbours(services: Sequence[Service], count: int) -> list[Service]:
     return made
 
 
-def growth(engine: SearchEngine, queries: Sequence[JudgedQuery], progress: Progress | None = None) -> dict[str, dict[str, Interval]]:
+def growth(
+    engine: SearchEngine, queries: Sequence[JudgedQuery], progress: Progress | None = None
+) -> dict[str, dict[str, Interval]]:
     """Measures at each size, on the same queries."""
     real = list(engine.corpus.all.values())
     scores = {}
     for step, size in enumerate(SIZES, start=1):
-        grown = engine.over(Corpus([*real, *neighbours(engine.corpus.active, size - len(real))], engine.ranker.number, engine.encoder.encode))
+        grown = engine.over(
+            Corpus(
+                [*real, *neighbours(engine.corpus.active, size - len(real))],
+                engine.ranker.number,
+                engine.encoder.encode,
+            )
+        )
         system = Signpost(grown)
         scores[f"{len(grown.corpus.active):,}"] = summarise([measure(query, system.rank(query.text)) for query in queries])
         if progress:
@@ -56,5 +66,5 @@ def growth(engine: SearchEngine, queries: Sequence[JudgedQuery], progress: Progr
 
 def _thinned(text: str, chance: random.Random) -> str:
     words = text.split()
-    kept = [word for word in words if chance.random() > 0.15]  # noqa: PLR2004, S311  a share of words, not a secret
+    kept = [word for word in words if chance.random() > 0.15]
     return " ".join(kept or words)

@@ -55,7 +55,7 @@ def measure(query: JudgedQuery, ranking: Sequence[Service]) -> dict[str, float]:
 
 def dcg(grades: Sequence[int]) -> float:
     """Discounted cumulative gain at 10, gain 2^grade − 1 (Burges and others 2005)."""
-    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:DEPTH]))
+    return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades[:DEPTH]))
 
 
 def months(low: float, high: float) -> tuple[int, int]:

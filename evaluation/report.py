@@ -30,7 +30,11 @@ def run(settings: Settings, *, split: Split, write: bool, peers: bool, progress:
     for name in splits:
         queries = load_judgements(settings.judgements_dir, name)
         systems = _systems(engine, settings, peers=peers, deep=write)
-        parts[name] = {"queries": len(queries), "systems": _compare(systems, queries, progress), "groups": _groups(engine, queries)}
+        parts[name] = {
+            "queries": len(queries),
+            "systems": _compare(systems, queries, progress),
+            "groups": _groups(engine, queries),
+        }
     if write:
         parts["growth"] = growth(engine, load_judgements(settings.judgements_dir, "dev"), progress)
     parts["services"] = len(engine.corpus.active)
@@ -61,7 +65,9 @@ def _rows(system: System, queries: Sequence[JudgedQuery]) -> Rows:
     return [measure(query, system.rank(query.text)) for query in queries]
 
 
-def _compare(systems: Sequence[System], queries: Sequence[JudgedQuery], progress: Progress | None) -> dict[str, dict[str, Interval]]:
+def _compare(
+    systems: Sequence[System], queries: Sequence[JudgedQuery], progress: Progress | None
+) -> dict[str, dict[str, Interval]]:
     scores = {}
     for number, system in enumerate(systems, start=1):
         scores[system.name] = summarise(_rows(system, queries))
@@ -90,7 +96,12 @@ def markdown(parts: Mapping[str, object]) -> str:
         part = parts.get(name)
         if not isinstance(part, dict):
             continue
-        lines += [f"### {name}: {part['queries']} queries, {parts['services']} services", "", *table("system", part["systems"]), ""]
+        lines += [
+            f"### {name}: {part['queries']} queries, {parts['services']} services",
+            "",
+            *table("system", part["systems"]),
+            "",
+        ]
         for field, groups in part["groups"].items():
             lines += [*table(f"Signpost by {field}", groups), ""]
     sizes = parts.get("growth")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -69,7 +70,9 @@ class Bm25s:
     def __init__(self, services: Sequence[Service]) -> None:
         self._services = services
         self._index = bm25s.BM25()
-        self._index.index(bm25s.tokenize([document(s) for s in services], stopwords="en", show_progress=False), show_progress=False)
+        self._index.index(
+            bm25s.tokenize([document(s) for s in services], stopwords="en", show_progress=False), show_progress=False
+        )
 
     def rank(self, text: str) -> list[Service]:
         """Services with a score above zero."""
@@ -132,10 +135,8 @@ def baselines(services: Sequence[Service], encoder: Encoder, model: str = "", *,
     """The systems that people use today, over the same entries."""
     found: list[System] = [SqliteFts5(services), Bm25s(services), OneVector(services, encoder.encode)]
     if with_txtai:
-        try:
+        with contextlib.suppress(ImportError):  # an optional package: `pip install signpost[peers]`
             found.append(Txtai(services, model))
-        except ImportError:
-            pass  # an optional package: `pip install signpost[peers]`
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from directory_index.models import Service
-from directory_index.ranker import Array, Precedents, RankInput, Signals
+from directory_index.ranker import Array, RankInput, Signals
 from directory_index.search import Ranking, SearchEngine
 from evaluation.systems import System
 
@@ -31,7 +31,9 @@ class Retriever:
 class Without:
     """The search with one part made silent: its features are set to what says nothing."""
 
-    def __init__(self, engine: SearchEngine, name: str, silence: Callable[[SearchEngine, Array, RankInput, Signals], Array]) -> None:
+    def __init__(
+        self, engine: SearchEngine, name: str, silence: Callable[[SearchEngine, Array, RankInput, Signals], Array]
+    ) -> None:
         self.name, self._engine, self._silence = name, engine, silence
 
     def rank(self, text: str) -> list[Service]:
@@ -40,7 +42,7 @@ class Without:
         ranking = engine.rank(text)
         query = engine.rank_input(ranking)
         signals = engine.ranker.signals(query)
-        assert engine.ranker.precedents is not None  # noqa: S101  an open engine is trained
+        assert engine.ranker.precedents is not None
         features = self._silence(engine, engine.ranker.features(query, signals, engine.ranker.precedents), query, signals)
         return leads(engine, ranking, np.asarray(engine.ranker.trees.bold.predict(features, num_threads=1)))  # type: ignore[union-attr]
 
@@ -70,8 +72,13 @@ def ablations(engine: SearchEngine) -> Sequence[System]:
     def without_precedents(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
         del features
         known = engine.ranker.precedents
-        assert known is not None  # noqa: S101
-        flat = replace(known, beside=np.full_like(known.beside, 0.02), prior=np.full_like(known.prior, 0.02), relevance=np.full_like(known.relevance, 0.06))
+        assert known is not None
+        flat = replace(
+            known,
+            beside=np.full_like(known.beside, 0.02),
+            prior=np.full_like(known.prior, 0.02),
+            relevance=np.full_like(known.relevance, 0.06),
+        )
         return engine.ranker.features(query, signals, flat)
 
     def without_ages(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:

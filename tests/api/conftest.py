@@ -64,9 +64,7 @@ class Page(HTMLParser):
 
     def all(self, *names: str, **attributes: str) -> list[Tag]:
         wanted = {name.rstrip("_"): value for name, value in attributes.items()}
-        return [
-            tag for tag in self.tags if tag.name in names and all(tag[key] == value for key, value in wanted.items())
-        ]
+        return [tag for tag in self.tags if tag.name in names and all(tag[key] == value for key, value in wanted.items())]
 
     def one(self, *names: str, **attributes: str) -> Tag:
         found = self.all(*names, **attributes)
@@ -88,9 +86,7 @@ class Page(HTMLParser):
         sent: dict[str, list[str]] = {}
         for tag in self.all("input", "textarea"):
             if any(parent is form for parent in tag.parents) and tag["name"]:
-                sent.setdefault(tag["name"], []).append(
-                    tag["value"] if tag.name == "input" else tag.raw.removeprefix("\n")
-                )
+                sent.setdefault(tag["name"], []).append(tag["value"] if tag.name == "input" else tag.raw.removeprefix("\n"))
         if button["name"]:
             sent.setdefault(button["name"], []).append(button["value"])
         return sent

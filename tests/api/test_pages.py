@@ -47,15 +47,11 @@ def test_every_page_is_whole_and_can_be_found_about_in(every, read):
         assert page.one("title").text.endswith("– Signpost"), name
         for landmark in ("header", "main", "footer"):
             page.one(landmark)
-        assert page.tags[[tag.name for tag in page.tags].index("body") + 1]["href"] == "#main-content", (
-            f"{name}: skip link first"
-        )
+        assert page.tags[[tag.name for tag in page.tags].index("body") + 1]["href"] == "#main-content", f"{name}: skip link first"
         ids = [tag["id"] for tag in page.tags if tag["id"]]
         assert len(ids) == len(set(ids)), f"{name}: ids twice"
         levels = [
-            int(tag.name[1])
-            for tag in page.all("h1", "h2", "h3", "h4")
-            if "govuk-error-summary__title" not in tag["class"]
+            int(tag.name[1]) for tag in page.all("h1", "h2", "h3", "h4") if "govuk-error-summary__title" not in tag["class"]
         ]
         assert levels[0] == 1, name
         assert all(after <= before + 1 for before, after in pairwise(levels)), f"{name}: {levels}"
@@ -217,18 +213,14 @@ def test_undo_takes_one_thing_back_and_the_link_below_brings_it_again(client, re
     assert after.box == TWO_CHILDREN
     second = press(after, next(button for button in after.all("button", name="without") if "3 years" in button.text))
     assert "years old" not in " ".join(form.text for form in second.all("form", class_="signpost-understood"))
-    again = press(
-        second, next(button for button in second.all("button") if button.text == "Use again what you have undone")
-    )
+    again = press(second, next(button for button in second.all("button") if button.text == "Use again what you have undone"))
     assert "14 years" in again.one("form", class_="signpost-understood").text
 
 
 def test_the_question_asked_back_is_answered_with_one_press(client, read, press, engine):
     page = read(search(client, "anxiety"))
     buttons = [
-        button
-        for button in page.all("button", name="q")
-        if any(form["class"] == "signpost-question" for form in button.parents)
+        button for button in page.all("button", name="q") if any(form["class"] == "signpost-question" for form in button.parents)
     ]
     assert len(buttons) > 1
     for button in buttons:

@@ -97,9 +97,7 @@ def test_services_by_kind_and_need(client, engine):
     assert {service["kind"] for service in of_kind} == {some.kind}
     for_need = {service["id"] for service in get(client, "/services", need=some.needs[0], limit=200)["services"]}
     assert for_need == {service.id for service in engine.services().values() if some.needs[0] in service.needs}
-    both = {
-        service["id"] for service in get(client, "/services", kind=some.kind, need=some.needs[0], limit=200)["services"]
-    }
+    both = {service["id"] for service in get(client, "/services", kind=some.kind, need=some.needs[0], limit=200)["services"]}
     assert both == for_need & {service["id"] for service in of_kind}
 
 

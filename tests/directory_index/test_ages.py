@@ -8,14 +8,18 @@ Expected readings are written short: `3` is a stated age of three years, `18-19m
 import datetime
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory_index.age_words import Stage, fold, load_stages, number, span, stages_file
+from directory_index import settings
 from directory_index.ages import AgeMention, AgeReader, Whose
+from directory_index.ages.numbers import in_words, number
+from directory_index.ages.stages import Stage, load_stages, stages_file
+from directory_index.ages.text import fold
 
 NOVEMBER = datetime.date(2026, 11, 21)
 READER = AgeReader(today=NOVEMBER)
@@ -636,6 +640,12 @@ def test_threads_may_share_a_reader() -> None:
     assert found == [str(n % 17 + 1) for n in range(200)]
 
 
+def test_an_installed_package_carries_the_stage_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "_CHECKOUT", tmp_path)
+    monkeypatch.setattr(settings, "_PACKAGE", tmp_path / "directory_index")
+    assert stages_file() == tmp_path / "directory_index" / "_data" / "stages.yaml"
+
+
 @pytest.mark.parametrize("stage", load_stages(stages_file()), ids=lambda stage: stage.words[0])
 def test_a_stage_is_well_formed(stage: Stage) -> None:
     low, high = stage.months
@@ -674,7 +684,7 @@ def test_numbers(text: str, value: int) -> None:
     ],
 )
 def test_spans_in_words(bounds: tuple[int, int], words: str) -> None:
-    assert span(*bounds) == words
+    assert in_words(*bounds) == words
 
 
 PIECES = (

@@ -38,13 +38,18 @@ def test_a_real_telephone_is_refused(directory: Directory, portage: Service) -> 
 def test_a_sentence_in_four_entries_is_named_even_with_towns_changed(directory: Directory) -> None:
     real = [service for service in directory.services.values() if service.organisation.sector == "voluntary"][:4]
     places = ["Batham", "Dewsbridge", "South Hudderley", "Calderfield Town"]
-    same = [service.model_copy(update={"languages": f"We book interpreters for all families in {place} in 2 days."}) for service, place in zip(real, places, strict=True)]
+    same = [
+        service.model_copy(update={"languages": f"We book interpreters for all families in {place} in 2 days."})
+        for service, place in zip(real, places, strict=True)
+    ]
     assert sum("stands in 4 entries" in fault for fault in faults(directory, *same)) == 1
 
 
 def test_two_services_cannot_share_a_telephone(directory: Directory, portage: Service) -> None:
     other = directory.services["camhs-calderfield"]
-    shared = other.model_copy(update={"contact": Contact(**{**other.contact.model_dump(), "telephone": portage.contact.telephone})})
+    shared = other.model_copy(
+        update={"contact": Contact(**{**other.contact.model_dump(), "telephone": portage.contact.telephone})}
+    )
     assert any("is the number of" in fault for fault in faults(directory, portage, shared))
 
 

@@ -34,7 +34,9 @@ def test_every_kind_has_a_service_and_forty_statements(directory: Directory) -> 
 
 def test_all_levels_and_sectors(directory: Directory) -> None:
     assert {level for service in directory.services.values() for level in service.level_of_need} == {1, 2, 3, 4}
-    assert {"NHS", "school", "council", "police", "housing", "voluntary"} <= {s.organisation.sector for s in directory.services.values()}
+    assert {"NHS", "school", "council", "police", "housing", "voluntary"} <= {
+        s.organisation.sector for s in directory.services.values()
+    }
 
 
 def test_as_real_directories_are(directory: Directory) -> None:

@@ -108,7 +108,14 @@ def test_several_children_are_grouped(engine: SearchEngine) -> None:
 def test_adult_needs_count(engine: SearchEngine) -> None:
     found = kinds(engine.search("my husband hits me and we are behind with the rent"), 6)
     assert "idva_outreach" in found
-    assert {"housing_options", "debt_advice", "housing_landlord", "citizens_advice", "law_centre", "welfare_rights"} & set(found)
+    assert {
+        "housing_options",
+        "debt_advice",
+        "housing_landlord",
+        "citizens_advice",
+        "law_centre",
+        "welfare_rights",
+    } & set(found)
 
 
 @pytest.mark.parametrize("text", ["behaviour", "bites 4", "SIPS"])
@@ -158,7 +165,16 @@ def test_limit_is_kept(engine: SearchEngine) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["'; drop table entries; --", "<script>alert(1)</script> bites", "мой сын не говорит", "我的孩子不说话", "😀 bites 😀", "a" * 3999, "{{7*7}}", "%00%ff"],
+    [
+        "'; drop table entries; --",
+        "<script>alert(1)</script> bites",
+        "мой сын не говорит",
+        "我的孩子不说话",
+        "😀 bites 😀",
+        "a" * 3999,
+        "{{7*7}}",
+        "%00%ff",
+    ],
 )
 def test_odd_texts_get_an_answer(engine: SearchEngine, text: str) -> None:
     assert engine.search(text).understood.text

@@ -25,7 +25,12 @@ def test_every_save_is_a_version(store: EntryStore, portage: Service) -> None:
     changed = portage.model_copy(update={"cost": "Free for all."})
     assert store.save(changed, author="another editor", reason="asked the service", expected_version=1) == 2
     newest, oldest = store.history(portage.id)
-    assert (newest.author, newest.reason, newest.before, newest.after) == ("another editor", "asked the service", portage, changed)
+    assert (newest.author, newest.reason, newest.before, newest.after) == (
+        "another editor",
+        "asked the service",
+        portage,
+        changed,
+    )
     assert oldest.before is None
     assert store.get(portage.id) == (changed, 2)
 

@@ -55,6 +55,9 @@ def test_ages_in_months() -> None:
 
 
 def test_intervals_hold_the_mean() -> None:
-    rows = [dict.fromkeys(("ndcg@10", "success@1", "success@3", "success@5", "recall@10", "misleading@5"), float(i % 2)) for i in range(40)]
+    rows = [
+        dict.fromkeys(("ndcg@10", "success@1", "success@3", "success@5", "recall@10", "misleading@5"), float(i % 2))
+        for i in range(40)
+    ]
     interval = summarise(rows)["success@1"]
     assert interval.low < interval.mean == 0.5 < interval.high

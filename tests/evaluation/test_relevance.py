@@ -2,9 +2,9 @@
 
 from directory_index.judgements import JudgedQuery
 from directory_index.search import SearchEngine
+from evaluation.metrics import measure, summarise
 from evaluation.report import dev_scores
 from evaluation.systems import Bm25s, SqliteFts5, System
-from evaluation.metrics import measure, summarise
 
 FLOOR = {"ndcg@10": 0.72, "success@1": 0.70, "success@3": 0.87, "success@5": 0.91}
 MOST_MISLEADING = 0.25

@@ -1,0 +1,82 @@
+"""Words around a number that make it no age of the present: another time, a manner, a thing, a service."""
+
+from __future__ import annotations
+
+from directory_index.ages.cues import Cue
+from directory_index.ages.numbers import MONTH
+from directory_index.ages.page import Lead, Page
+from directory_index.ages.people import OWNERS
+from directory_index.ages.text import pattern, word_set
+
+# A clause that opens with one of these speaks of another time than now ("when she's 3", "before he was 5").
+OTHER_TIMES = word_set("when until till til before once since unless after by whenever")
+_FIGURATIVE_SUBJECT = word_set("like though thinks thinking pretends pretending reckons")
+_AGE_OF_WHAT = pattern(
+    r"(?:reading|spelling|mental|developmental|development|emotional|social|bone|gestational|functional|maths|language"
+    r"|speech|minimum|maximum|school leaving|legal|clothes|shoe)\s+$"
+)
+_AGE_AT_SOME_TIME = pattern(
+    r"\b(?:at|from|since|by|until|till|before|over|after|to)\s+(?:the\s+|an?\s+|about\s+|her\s+|his\s+)*$"
+)
+_SKILL = r"(?:reading|spelling|mental|developmental|development|emotional|functional|language|speech)"
+_FIGURATIVE_BEFORE = pattern(
+    r"(?:\b(?:like|mind of|mentality of|level of|as (?:\w+ )?as|as|than|behaviour of|speech of"
+    r"|function(?:ing|s) (?:at|like|as)|working at|operating at|developmentally|present(?:s|ing)? (?:as|like)|acts?"
+    rf"|acting|behav(?:es?|ing)|sizes?|{_SKILL} (?:age|level)(?: of)?(?: is| at| like)?|equivalent (?:of|to))\s+)"
+    r"(?:(?:about|around|of|at|that of|the level of|an?|he's|she's|hes|shes|he is|she is|they're|like|is)\s+)*$"
+)
+_FIGURATIVE_AFTER = pattern(
+    r"\s*(?:years?\s*)?(?:(?:old\s+)?(?:clothes|clothing|shoes?|trousers|uniform|nappies|pyjamas|coats?)\b"
+    r"|(?:yrs?|years?|months?)? ?(?:behind|younger|older|delay(?:ed)?)\b|developmentally\b)"
+)
+NOT_AGE_AFTER = pattern(
+    r"[\s-]*(?:%|p\b|quid|pounds?\b|pence|k\b|hours?\b|hrs?\b|mins?\b|minutes?\b|sec(?:ond)?s?\b|am\b|pm\b|o'?clock"
+    r"|days?\b|nights?\b|weeks?\b|wks?\b|months?\b|mths?\b|(?:years?|yrs?)\b(?!\s*\d)|terms?\b|miles?\b|km\b"
+    r"|met(?:er|re)s?\b|foot\b|feet\b|ft\b|inch(?:es)?\b|cm\b|stones?\b|st\b|lbs?\b|kgs?\b|kilos?\b|oz\b|mg\b|ml\b"
+    r"|degrees\b|times\b|x\b|kids?\b|kiddos\b|child(?:ren)?\b|bab(?:y|ies)\b|boys\b|girls\b|sons\b|daughters\b"
+    r"|grandkids\b|grandchildren\b|siblings\b|brothers\b|sisters\b|dogs?\b|cats?\b|jobs?\b|schools?\b|homes?\b"
+    r"|houses?\b|places\b|people\b|adults\b|agenc|services\b|professionals\b|of\b|out of\b|in a row\b|till?\b|until\b"
+    r"|per\b|each\b|more\b|others?\b|different\b|lots\b|appointments?\b|sessions?\b|visits?\b|letters\b|calls?\b"
+    r"|social\b|bed(?:room)?s?\b|rated\b|game\b|parents\b|foods\b|words\b|attempts\b|seizures\b|moves\b|stars?\b"
+    rf"|a (?:day|week|month|night|year)\b|{MONTH}|at home\b|hundred|thousand|plus\b|way\b|under\b|teenage|lane\b"
+    r"|,?\s+\w+ (?:lane|street|road|avenue|crescent|terrace)\b|warnings?\b|exclusions\b|to \d|or \d|-\s*\d"
+    r"|and under\b|and over\b|and up\b|below\b|younger\b|on the (?:list|way)\b|up from\b)"
+)
+# What may follow the last number of a list; anything else is a noun that the number counts ("5 and 2 dogs").
+LIST_MAY_END = pattern(
+    r"\s*(?:$|[.,;:!?)\n\]-]|(?:and|or|but|who|with|have|has|is|are|both|all|need|needs|want|wants|so|my|i|im|he|she"
+    r"|they|we|in|at|not|no|none|the|was|were|will|wont|won't|can|cant|can't|do|does|don't|dont|for|from|living"
+    r"|lives?|to|autistic|if|cos|because|what|where|how|any|year|yrs?|yo|now|respectively|going|as|when|then|one"
+    r"|please|help|home|on|share|sharing|just|still|never|always|got|fight(?:ing)?|it|that|there|left|pregnant)\b)"
+)
+# A duration and not an age, whatever the subject: "3 years behind", "2 years sober", "6 years on".
+LASTING_AFTER = pattern(
+    r"'?\s*(?:ago|of|on|later|since|wait(?:ing|ed)?|clean|sober|late|early|behind|ahead|younger|older|without|notice"
+    r"|left|away|apart|into|before|after|for|straight|running|overdue|long|worth|until|till|off|prem(?:ature)?"
+    r"|delay(?:ed)?|gap|plan|course|down|list|to (?:wait|go)|in (?:a|the|care|prison|this|hospital|temporary|refuge)"
+    r"|abroad|sentence|contract|apprenticeship|here|post|out|together|married|difference|max|minimum|walk|deep|tall"
+    r"|high|from|under|over|per)\b"
+)
+SERVICE_AFTER = pattern(
+    r"'?s?'?\s+(?:\w+\s+)?(?:groups?|services?|teams?|clubs?|hubs?|clinics?|banks?|nurses?|sessions?|football|rugby"
+    r"|netball|cricket|squad|league|partnership|pathway|panel|provision|practitioners?|workers?|programme|project"
+    r"|network|forum|commissioner)\b"
+)
+
+
+def elsewhen(page: Page, lead: Lead) -> bool:
+    """Whether the lead speaks of another time, denies the age, or makes it the age of something else."""
+    if Cue.NOT in lead.cues or lead.before in _FIGURATIVE_SUBJECT:
+        return True
+    possessor = page.word(lead.stop - 2) if lead.before in OWNERS else ""  # "till her baby's two"
+    if lead.word in OTHER_TIMES or (lead.role and {lead.before, possessor} & OTHER_TIMES):
+        return True
+    if Cue.AGED not in lead.cues:
+        return False
+    start = page.starts[lead.first]
+    return bool(page.before(start, _AGE_OF_WHAT) or page.before(start, _AGE_AT_SOME_TIME))
+
+
+def figurative(page: Page, start: int, end: int) -> bool:
+    """Whether a number is somebody's manner, and not their age ("acts like a 3 year old")."""
+    return bool(page.before(start, _FIGURATIVE_BEFORE, width=60) or page.after(end, _FIGURATIVE_AFTER))

@@ -1,0 +1,121 @@
+"""Numbers with no unit: "she's 3", "kids are 4, 7 and 13", "nearly 4", "14, my mum is ill"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from directory_index.ages.contexts import LIST_MAY_END, NOT_AGE_AFTER, elsewhen, figurative
+from directory_index.ages.cues import NUMBER_STOPS, TELLING, Cue
+from directory_index.ages.licences import loose, told
+from directory_index.ages.mention import Draft, Span, Whose
+from directory_index.ages.numbers import AFTER, BEFORE, ITEM, ITEMS, quantity
+from directory_index.ages.page import Lead, Page
+from directory_index.ages.people import OLDEST_CHILD, TWINS, Role, plausible
+from directory_index.ages.text import pattern
+from directory_index.ages.timing import AGE_AFTER, timed
+
+_LONGEST_LIST = 15  # children of one list; more numbers are a table or a telephone bill
+
+_COMMA_OR_AND = r"(?:\s*[,&]\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|plus|&)\s+)(?:a\s+)?"
+_BARE = pattern(rf"{BEFORE}{ITEM}(?:{_COMMA_OR_AND}{ITEM})*{AFTER}")
+_HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
+_WITH_A_CHILD = pattern(r"\s+with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one)")
+
+
+def read_bare(page: Page) -> None:
+    """Add the bare numbers that are ages, list by list."""
+    for spans in (run for match in _BARE.finditer(page.folded) for run in _runs(page, match)):
+        lead = page.lead(spans[0][0], NUMBER_STOPS)
+        years = quantity(page.folded[slice(*spans[0])]).years
+        if _contracted(page, lead):
+            lead = replace(lead, cues=frozenset({Cue.BE}), role=Role.SPEAKER)
+        if figurative(page, spans[0][0], spans[-1][1]) or elsewhen(page, lead):
+            continue
+        if told(page, lead, years, several=len(spans) > 1) and not _counts(page, lead, spans):
+            _add_list(page, lead, spans)
+        elif loose(page, lead, years, spans):
+            _add_list(page, replace(lead, cues=lead.cues & TELLING, role=None, stop=-1), spans)
+
+
+def _runs(page: Page, match: re.Match[str]) -> Iterator[list[Span]]:
+    """The spans of the numbers of a list that are not read yet and count nothing ("5 and 2 dogs")."""
+    spans = [item.span() for item in ITEMS.finditer(page.folded, match.start(), match.end())]
+    for free, run in groupby(spans, page.unread):
+        items = list(run) if free else []
+        if len(items) > 1 and _how_many(page, *items[0]):
+            items = items[1:]
+        while items and page.after(items[-1][1], NOT_AGE_AFTER):
+            items.pop()
+        while len(items) > 1 and items[-1][1] == match.end() and not _ends_list(page, *items[-1]):
+            items.pop()
+        if 0 < len(items) <= _LONGEST_LIST:
+            yield items
+
+
+def _how_many(page: Page, start: int, end: int) -> bool:
+    """Whether the first number of a list counts the others ("dad of two, 5 and 7", "my two, 5 and 7")."""
+    mine = page.left(start).endswith(("my ", "our ")) and page.folded[start:end].isalpha()
+    return mine or bool(page.before(start, _HOW_MANY_BEFORE))
+
+
+def _ends_list(page: Page, start: int, end: int) -> bool:
+    if page.folded[start:end] == "one":  # "twins are 2, one has a chest infection"
+        return not page.folded[end : end + 2].strip(" .,;")
+    return bool(page.after(end, LIST_MAY_END))
+
+
+def _contracted(page: Page, lead: Lead) -> bool:
+    """Whether a clause that opens with "were" means "we're" ("were 15, what do i do")."""
+    opens = lead.stop < 0 or Cue.MARK in lead.cues or lead.word in ("and", "but", "cos")
+    return opens and lead.cues - {Cue.MARK} == {Cue.PAST} and page.word(lead.inner) == "were"
+
+
+def _counts(page: Page, lead: Lead, spans: list[Span]) -> bool:
+    """Whether a number word after "is" counts the noun that follows ("his brother's two streets away")."""
+    spelt = page.folded[spans[-1][0]].isalpha() and Cue.AGED not in lead.cues
+    return spelt and not page.after(spans[-1][1], LIST_MAY_END)
+
+
+def _add_list(page: Page, lead: Lead, spans: list[Span]) -> None:
+    """Add a draft for each number; the cues before a list are of its first, those after it of its last."""
+    page.groups += 1
+    several = len(spans) > 1
+    count = TWINS.get(lead.word, 2 if Cue.BOTH in lead.cues else 1)
+    for position, (start, end) in enumerate(spans):
+        written = quantity(page.folded[start:end])
+        cues = frozenset[Cue]() if position else lead.cues
+        after = page.after(end, AGE_AFTER) if (start, end) == spans[-1] else None
+        age = timed(page.today, written, cues, after)
+        whose = _owner(page, lead, written.years, end, first=not position, several=several)
+        if age is None or not plausible(whose, written.years):
+            continue
+        last = after.end() if after and not after["now"] else end
+        draft = Draft(
+            *age,
+            page.shown_from(lead, start),
+            last,
+            whose=whose,
+            count=count if lead.role and not several else 1,
+            subject=lead.stop if lead.role else -1,
+            corrects=Cue.CORRECTION in cues,
+            group=page.groups,
+        )
+        page.add(draft, (start, last))
+
+
+def _owner(page: Page, lead: Lead, years: int, end: int, *, first: bool, several: bool) -> Whose | None:
+    """Whose a number of a list is: of the person before it, unless that cannot be."""
+    whose = page.owner(lead, years)
+    if whose in (Whose.PARENT, Whose.OTHER) and Cue.MARK in lead.cues and years < 16:
+        whose = None  # ", 14" after "my mum" is the writer's own more often than hers
+    if not first and whose is not Whose.CHILD and years < 14:
+        whose = None  # "mum 22 and 3": the second is her child
+    named = lead.stop >= 0 and lead.cues & {Cue.BE, Cue.PAST}  # "Jack is 3"
+    if whose is None and years <= OLDEST_CHILD and (several or named):
+        return Whose.CHILD
+    if whose is None and page.after(end, _WITH_A_CHILD):
+        return Whose.SELF  # "18 with a 1 year old"
+    return whose
