@@ -194,10 +194,7 @@ def test_a_method_that_is_not_there_is_refused_and_the_right_one_named(client, m
         "my\x00 3 year\x07 old\u200b bites",
         "ﷺ" * 4000,
         "my son bites. " * 285,
-        pytest.param(
-            "a" * 4000,
-            marks=pytest.mark.xfail(strict=True, reason="the answers of the question asked back are longer still"),
-        ),
+        "a" * 4000,
         "1",
         "../../../etc/passwd",
         "\ud83d my son".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from directory_index.errors import NotFoundError, StaleEntryError
+from directory_index.errors import NotFoundError, StaleEntryError, StoreUnavailableError
 from directory_index.files import Directory
 from directory_index.models import HelpsWith, Service
 from directory_index.search import SearchEngine, Tuning
@@ -74,3 +74,15 @@ def test_a_saved_entry_is_found_without_a_restart(engine: SearchEngine, settings
     live._looked = 0  # the engine looks at the store ten times a second; do not wait for it
     found = {service.id for result in live.search(text).results for service in (result.service, *result.also)}
     assert "wheel-barn" in found
+
+
+def test_a_broken_store_keeps_the_old_entries_serving(engine: SearchEngine, settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "broken.db"
+    store = EntryStore(f"sqlite:///{path}")
+    store.load(engine.services().values(), author="load", reason="starter set")
+    live = SearchEngine(engine.directory, engine.ranker, engine._encode, Tuning.read(settings.data_dir), store)
+    path.write_bytes(b"this is no database" * 100)
+    with pytest.raises(StoreUnavailableError, match="Try again"):
+        store.version()
+    live._looked = 0
+    assert live.search("my toddler bites").results
