@@ -161,7 +161,8 @@ def _results(request: Request, engine: SearchEngine, q: str | None, without: lis
     values |= {
         "results": results,
         "in_full": _IN_FULL,
-        "names": {result.service.id: result.service.name for result in results.results},
+        "names": {one.id: one.name for result in results.results for one in (result.service, *result.also)},
+        "leads": {result.service.id for result in results.results},
         "groups": _by(results.groups),
         "ask": _whom_to_ask(engine),
         "title": _title(results),

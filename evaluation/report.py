@@ -55,7 +55,7 @@ def dev_scores(engine: SearchEngine, queries: Sequence[JudgedQuery]) -> dict[str
 def _systems(engine: SearchEngine, settings: Settings, *, peers: bool, deep: bool) -> list[System]:
     systems: list[System] = [Signpost(engine)]
     if deep:
-        systems += [*retrievers(engine), *ablations(engine)]
+        systems += [*retrievers(engine, settings.model), *ablations(engine)]
     if peers:
         systems += baselines(engine.corpus.active, engine.encoder, settings.model)
     return systems

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from directory_index.dense import StatementIndex, best_means
+from directory_index.encoder import Vectors, model_folder
 from directory_index.models import Service
-from directory_index.ranker import Array, RankInput, Signals
+from directory_index.ranker import NEAREST, Array, Precedents, RankInput, Signals
 from directory_index.search import Ranking, SearchEngine
 from evaluation.systems import System
 
@@ -26,6 +28,32 @@ class Retriever:
         ranking = self._engine.rank(text)
         scores = self._scores(self._engine.ranker.signals(self._engine.rank_input(ranking)))
         return leads(self._engine, ranking, scores)
+
+
+class FullPrecision:
+    """The nearest statements with the weights as published, by sentence-transformers: what the int8 export is compared with."""
+
+    name = "part alone: nearest statements, full precision"
+
+    def __init__(self, engine: SearchEngine, model: str = "") -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._engine = engine
+        self._model = SentenceTransformer(str(model_folder(model)), device="cpu")
+        kinds = engine.directory.kinds.values()
+        statements = [text for kind in kinds for text in kind.all_statements]
+        owners = [number for number, kind in enumerate(kinds) for _ in kind.all_statements]
+        self._index = StatementIndex(self._encode(statements), owners, exact=True)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        return np.asarray(self._model.encode(list(texts), normalize_embeddings=True, batch_size=64), np.float32)
+
+    def rank(self, text: str) -> list[Service]:
+        """The lead service of each kind, by the mean of its three nearest statements."""
+        ranking = self._engine.rank(text)
+        rows, cosines = self._index.nearest(self._encode([ranking.query.expanded])[0], NEAREST)
+        means = best_means(self._index.owners[rows], cosines, len(self._engine.ranker.ids), (3,))
+        return leads(self._engine, ranking, means[:, 0])
 
 
 class Without:
@@ -54,9 +82,10 @@ def leads(engine: SearchEngine, ranking: Ranking, scores: Array) -> list[Service
     return [candidate.services[0] for candidate in found if candidate.services][:_DEPTH]
 
 
-def retrievers(engine: SearchEngine) -> Sequence[System]:
+def retrievers(engine: SearchEngine, model: str = "") -> Sequence[System]:
     """Each part alone."""
     return [
+        FullPrecision(engine, model),
         Retriever(engine, "part alone: nearest statements (mean of 3)", lambda s: s.nearest[:, 1]),
         Retriever(engine, "part alone: logistic regression on vectors", lambda s: s.logistic),
         Retriever(engine, "part alone: n-gram classifier", lambda s: s.ngrams),
