@@ -10,7 +10,7 @@ import numpy as np
 from directory_index.dense import StatementIndex, best_means
 from directory_index.encoder import Vectors, model_folder
 from directory_index.models import Service
-from directory_index.ranker import NEAREST, Array, Precedents, RankInput, Signals
+from directory_index.ranker import NEAREST, Array, RankInput, Signals
 from directory_index.search import Ranking, SearchEngine
 from evaluation.systems import System
 
