@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
+import logging
 import threading
 import time
 from collections.abc import Collection, Sequence
@@ -31,6 +31,7 @@ from directory_index.settings import Settings
 from directory_index.store import EntryStore
 from directory_index.training import Example
 
+_log = logging.getLogger(__name__)
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
 _CLOSE_BELOW = 8  # kinds near by their words that are looked at for what was left out
 _SHORT_TEXT = 60  # words; a longer story is one, and its asides are no needs
@@ -201,8 +202,10 @@ class SearchEngine:
             return
         with self._lock:
             self._looked = time.monotonic()
-            with contextlib.suppress(StoreUnavailableError):  # the entries read before keep serving
+            try:
                 self._take_over(self.store)
+            except StoreUnavailableError as error:  # the entries read before keep serving
+                _log.warning("%s", error)
 
     def _take_over(self, store: EntryStore) -> None:
         version = store.version()

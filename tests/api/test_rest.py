@@ -50,7 +50,7 @@ def test_search_gives_what_it_understood_results_with_reasons_and_what_it_left_o
 
 def test_search_sorts_by_child_and_every_group_names_results(client):
     found = get(client, "/search", q=TWO_CHILDREN, limit=50)
-    shown = {result["service"]["id"] for result in found["results"]}
+    shown = {one["id"] for result in found["results"] for one in (result["service"], *result["also"])}
     by_child = [group for group in found["groups"] if group["by"] == "child"]
     assert len(by_child) == 2
     assert all(set(group["services"]) <= shown for group in by_child)
