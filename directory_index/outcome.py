@@ -57,7 +57,8 @@ def present(engine: SearchEngine, ranking: Ranking, limit: int, *, ask: bool = T
             : engine.tuning.shown_without_fit
         ]
     # A result for which nothing speaks is none.
-    results = [result for candidate in shown[:limit] if (result := _result(engine, ranking, candidate, needs)).reasons]
+    told = [(candidate, result) for candidate in shown if (result := _result(engine, ranking, candidate, needs)).reasons]
+    shown, results = [candidate for candidate, _ in told], [result for _, result in told][:limit]
     if ranking.query.places:
         results = _with_places(engine, ranking, results, limit)
     return SearchResults(
