@@ -62,7 +62,7 @@ def unended(text: str) -> str:
 
 
 def because(result: Result) -> str:
-    """Why a result is shown, without its conditions, which stand on the service's own page."""
+    """Why a result is shown, without its condition, which stands in a line of its own."""
     reasons = [Reason(ReasonKind(reason.kind), shortened(reason.text)) for reason in result.reasons]
     return sentence([reason for reason in reasons if reason.kind is not ReasonKind.CONDITION])
 
