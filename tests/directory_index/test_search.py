@@ -81,7 +81,11 @@ def test_council_services_end_at_the_border(engine: SearchEngine) -> None:
 
 
 def test_help_by_telephone_is_never_lost_to_distance(engine: SearchEngine) -> None:
-    here, far = engine.search("debt, bailiffs coming"), engine.search("debt, bailiffs coming, Hudderley Moor")
+    text = "debt, bailiffs coming, Hudderley Moor"
+    far = engine.search(text)
+    here = engine.search(text, without=[facet.key for facet in far.understood.facets if facet.kind == "place"])
+    assert far.understood.places
+    assert not here.understood.places
     by_telephone = [r.service.id for r in here.results[:5] if "telephone" in r.service.channels]
     shown = {service.id for r in far.results for service in (r.service, *r.also)}
     assert by_telephone
