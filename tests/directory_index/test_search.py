@@ -1,5 +1,6 @@
 import pytest
 
+from directory_index.eligibility import area_fit
 from directory_index.errors import BadQueryError
 from directory_index.models import Service, Status
 from directory_index.results import SearchResults
@@ -86,7 +87,12 @@ def test_help_by_telephone_is_never_lost_to_distance(engine: SearchEngine) -> No
     here = engine.search(text, without=[facet.key for facet in far.understood.facets if facet.kind == "place"])
     assert far.understood.places
     assert not here.understood.places
-    by_telephone = [r.service.id for r in here.results[:5] if "telephone" in r.service.channels]
+    places = engine.directory.places
+    by_telephone = [
+        r.service.id
+        for r in here.results[:5]
+        if "telephone" in r.service.channels and area_fit(entry(engine, r.service.id), "hudderley-moor", places)
+    ]
     shown = {service.id for r in far.results for service in (r.service, *r.also)}
     assert by_telephone
     assert set(by_telephone) <= shown
