@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import lightgbm
@@ -22,6 +22,7 @@ from directory_index.dense import StatementIndex
 from directory_index.encoder import Encoder, Progress, Vectors
 from directory_index.errors import IndexUnavailableError
 from directory_index.files import Directory
+from directory_index.judgements import JudgedQuery
 from directory_index.lexical import LexicalIndex
 from directory_index.ngrams import NgramClassifier
 from directory_index.ranker import KindRanker, Precedents, Trees
@@ -98,29 +99,32 @@ def open_ranker(
     encoder: Encoder,
     encode: Encode,
     folder: Path,
-    examples: Sequence[Example],
+    judged: Sequence[JudgedQuery],
+    examples: Callable[[], Sequence[Example]],
     progress: Progress | None = None,
 ) -> KindRanker:
     """The trained ranker of this data and model: read from the folder, or built and written there.
 
+    `examples` gives the judged queries as understood; it is asked only when the ranker has to be built.
+
     Raises:
         IndexUnavailableError: when it cannot be written.
     """
-    identity = _identity(directory, encoder, examples)
+    identity = _identity(directory, encoder, judged)
     if _valid(folder, identity):
         try:
             return _read(directory, encode, folder)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile, lightgbm.basic.LightGBMError):
             pass  # the hashes agree and yet it cannot be read: another version of a library wrote it
     ranker = fit_retrievers(directory, encode, progress)
-    ranker.precedents, ranker.trees = fit_fusion(ranker, examples, progress)
+    ranker.precedents, ranker.trees = fit_fusion(ranker, examples(), progress)
     _write(ranker, folder, identity)
     return _read(directory, encode, folder)  # what serves is what is on disk, rounding included
 
 
-def _identity(directory: Directory, encoder: Encoder, examples: Sequence[Example]) -> str:
+def _identity(directory: Directory, encoder: Encoder, judged: Sequence[JudgedQuery]) -> str:
     digest = hashlib.sha256(f"{FORMAT}|{encoder.identity}|{lightgbm.__version__}".encode())
-    for item in (*directory.kinds.values(), *directory.needs.values(), *(example.judged for example in examples)):
+    for item in (*directory.kinds.values(), *directory.needs.values(), *judged):
         digest.update(item.model_dump_json().encode())
     return digest.hexdigest()
 

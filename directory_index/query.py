@@ -18,7 +18,7 @@ from directory_index.language import Word, clauses, clean, english, reading, wor
 from directory_index.lexical import terms, terms_of
 from directory_index.models import Term
 from directory_index.places import PlaceMention, PlaceReader
-from directory_index.spelling import Correction, Speller
+from directory_index.spelling import Correction, Speller, mended
 
 
 class FacetKind(StrEnum):
@@ -178,12 +178,7 @@ class QueryReader:
     def _correct(self, typed: str, without: Collection[str]) -> tuple[str, list[Correction]]:
         corrected, corrections = self._speller.correct(typed)
         kept = [item for item in corrections if f"spelling-{item.typed.lower()}" not in without]
-        if len(kept) == len(corrections):
-            return corrected, corrections
-        text = typed
-        for item in reversed(kept):
-            text = text[: item.start] + item.read + text[item.end :]
-        return text, kept
+        return (corrected, corrections) if len(kept) == len(corrections) else (mended(typed, kept), kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -149,8 +150,9 @@ class SearchEngine:
         encode = VectorCache(settings.var_dir / "vectors.npz", encoder, progress)
         numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
         corpus = Corpus(directory.services.values(), numbers, encode)
-        examples = training_examples(directory, corpus, load_judgements(settings.judgements_dir, "train"), encode)
-        ranker = open_ranker(directory, encoder, encode, settings.var_dir / "index", examples, progress)
+        judged = load_judgements(settings.judgements_dir, "train")
+        examples = partial(training_examples, directory, corpus, judged, encode)
+        ranker = open_ranker(directory, encoder, encode, settings.var_dir / "index", judged, examples, progress)
         engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store, corpus)
         encode.write()
         return engine

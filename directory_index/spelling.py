@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.resources
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,6 +53,13 @@ class Correction:
     end: int
 
 
+def mended(text: str, corrections: Sequence[Correction]) -> str:
+    """The text with corrections made; they are in the order of the text."""
+    for item in reversed(corrections):
+        text = text[: item.start] + item.read + text[item.end :]
+    return text
+
+
 @lru_cache(maxsize=1)
 def _general_words() -> frozenset[str]:
     path = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
@@ -89,10 +96,7 @@ class Speller:
             better = self._better(match.group().lower())
             if better:
                 found.append(Correction(match.group(), better, match.start(), match.end()))
-        mended = text
-        for item in reversed(found):
-            mended = mended[: item.start] + item.read + mended[item.end :]
-        return mended, found
+        return mended(text, found), found
 
     def _better(self, word: str) -> str | None:
         if len(word) < _SHORTEST or word in self._known or word in _general_words() or word in _SHORT_FORMS:

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from directory_index.dense import StatementIndex
-from directory_index.encoder import Encoder, Progress, Vectors
+from directory_index.encoder import Progress, Vectors
 from directory_index.files import Directory
 from directory_index.judgements import JudgedQuery
 from directory_index.lexical import LexicalIndex, terms_of
@@ -135,18 +135,6 @@ def judged_row(judged: JudgedQuery, ranker: KindRanker, misleading: float) -> Ar
     for kind in judged.misleading:
         row[ranker.number[kind]] = misleading
     return row
-
-
-def cached_encode(encoder: Encoder, known: dict[str, Vectors], progress: Progress | None = None) -> Encode:
-    """An `encode` that encodes each text once; `known` maps texts to vectors and is added to."""
-
-    def encode(texts: Sequence[str]) -> Vectors:
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known.update(zip(new, encoder.encode(new, progress), strict=True))
-        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, encoder.dimension), np.float32)
-
-    return encode
 
 
 def _tell(progress: Progress | None, what: str, done: int, total: int) -> None:
