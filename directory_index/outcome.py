@@ -56,11 +56,12 @@ def present(engine: SearchEngine, ranking: Ranking, limit: int, *, ask: bool = T
         shown = [candidate for candidate in shown if _speaks_for_itself(engine, ranking, candidate)][
             : engine.tuning.shown_without_fit
         ]
+    leader = _leader(engine, ranking)
     # A result for which nothing speaks is none.
-    told = [(candidate, result) for candidate in shown if (result := _result(engine, ranking, candidate, needs)).reasons]
+    told = [(candidate, result) for candidate in shown if (result := _result(engine, ranking, candidate, leader, needs)).reasons]
     shown, results = [candidate for candidate, _ in told], [result for _, result in told][:limit]
     if ranking.query.places:
-        results = _with_places(engine, ranking, results, limit)
+        results = _with_places(engine, ranking, results, leader, limit)
     return SearchResults(
         understood=_understood(engine, ranking.query, needs),
         question=_question(engine, ranking, len(shown)) if ask else None,
@@ -87,9 +88,11 @@ def _needs(engine: SearchEngine, ranking: Ranking) -> list[tuple[str, float]]:
     return [(engine.need_ids[i], float(ranking.needs[i])) for i in order]
 
 
-def _result(engine: SearchEngine, ranking: Ranking, candidate: Candidate, needs: Sequence[str]) -> Result:
+def _result(
+    engine: SearchEngine, ranking: Ranking, candidate: Candidate, leader: Candidate | None, needs: Sequence[str]
+) -> Result:
     best, *others = candidate.services
-    reasons = list(_reasons(engine, ranking, candidate, best))
+    reasons = list(_reasons(engine, ranking, candidate, leader, best))
     several = len(ranking.query.children) > 1
     kind = candidate.kind
     return Result(
@@ -114,13 +117,14 @@ def _speaks_for_itself(engine: SearchEngine, ranking: Ranking, candidate: Candid
     return any(_direct_reasons(engine, ranking, candidate, candidate.services[0]))
 
 
-def _reasons(engine: SearchEngine, ranking: Ranking, candidate: Candidate, service: Service) -> Iterator[Reason]:
+def _reasons(
+    engine: SearchEngine, ranking: Ranking, candidate: Candidate, leader: Candidate | None, service: Service
+) -> Iterator[Reason]:
     """What is so, strongest first: its name, the words, a statement close by, the company it keeps, age, place, condition."""
     query = ranking.query
     direct = list(_direct_reasons(engine, ranking, candidate, service))
     yield from direct
     if not direct:
-        leader = _leader(engine, ranking)
         if leader is not None and leader is not candidate:
             yield explain.beside_reason(leader.kind)
         elif query.words:
@@ -194,7 +198,9 @@ def _place_reason(engine: SearchEngine, query: Query, service: Service) -> Reaso
     return None
 
 
-def _with_places(engine: SearchEngine, ranking: Ranking, results: list[Result], limit: int) -> list[Result]:
+def _with_places(
+    engine: SearchEngine, ranking: Ranking, results: list[Result], leader: Candidate | None, limit: int
+) -> list[Result]:
     """Other services of a kind that sit in the place named are results of their own, after the best of each kind."""
     query = ranking.query
     more = []
@@ -212,7 +218,7 @@ def _with_places(engine: SearchEngine, ranking: Ranking, results: list[Result], 
         candidate = next(item for item in ranking.candidates if item.kind.id == result.service.kind)
         for out in there:
             service = engine.corpus.all[out.id]
-            reasons = list(_reasons(engine, ranking, candidate, service))
+            reasons = list(_reasons(engine, ranking, candidate, leader, service))
             more.append(
                 result.model_copy(
                     update={
