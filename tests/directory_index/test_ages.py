@@ -241,6 +241,26 @@ SCHOOL_YEARS = [
     ("his ehcp says year 2. he's year 6", "~10-11"),
     ("been here since y8", ""),
     ("when he was in year 3", ""),
+    # "year" after a count or a word of time
+    ("New Year 8 boy", "~12-13"),
+    ("his new year 6 teacher shouts", "~10-11"),
+    ("new Year 7s struggling with the bus", "~11-12"),
+    ("one Year 3 class", "~7-8"),
+    ("a year 6 boy with dyslexia", "~10-11"),
+    ("i have a year 7 who wont come in", "~11-12"),
+    ("this year 9 boy carries a knife", "~13-14"),
+    ("two year 9 girls fighting", "~13-14x2"),
+    ("3 year 6 boys running off", "~10-11x3"),
+    ("our year 5 children", "~9-10"),
+    ("our Year 1 and Year 2 children", "~5-6 ~6-7"),
+    ("is there a year 11 leavers course", "~15-16"),
+    ("since new year 3 times he ran off", ""),
+    ("in the new year 2 of them move", ""),
+    ("happy new year 5 kids and no heating", ""),
+    ("last year 3 boys hit him", ""),
+    ("twice a year 6 of them visit", ""),
+    ("married 10 years 2 kids", ""),
+    ("together for years 2 kids", ""),
 ]
 
 STATED = [

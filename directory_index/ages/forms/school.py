@@ -33,14 +33,27 @@ MOVING_UP_BEFORE = pattern(
     r"|goes (?:in ?to|up to)|about to start|due to start|transition (?:in)?to|transfer to|ready for"
     r"|in september|into)\s+$"
 )
-_NOT_YEAR_GROUP_BEFORE = pattern(
-    r"(?:\b(?:last|next|every|each|per|one|two|three|new|half|a|this|first|says|says it's|reads at|working at|level of)"
-    r"\s+|\d\s*-?)$"
-)
+_LEVEL_BEFORE = pattern(r"\b(?:says|says it's|reads at|working at|level of)\s+$")
 _NOT_YEAR_GROUP_AFTER = pattern(
     r"\s*(?:ones\b|jabs?\b|booster|vaccin|of (?!primary|secondary|school|junior|infant|high|my school|her school"
-    r"|his school)|level|standard|work\b|waiting|wait\b|contract|course|degree|plan\b|old\b|kids\b|children\b|months\b"
-    r"|times\b|of$)"
+    r"|his school)|level|standard|work\b|waiting|wait\b|contract|course|degree|plan\b|old\b|months\b|times\b|of$)"
+)
+# After these "year" may be a stretch of time, and the number count what follows: "last year 3 boys left", "2 years 3 kids",
+# "in the new year 2 of them". What follows the number tells which.
+_PERIOD_BEFORE = pattern(
+    r"\b(?:last|next|every|each|per|half|this|first"
+    r"|(?:in|by|since|after|before|over|at|happy|until|till|from) (?:the |a )?new)\s+$"
+)
+_COUNT_BEFORE = pattern(r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten))\s*-?$")
+_ONE_BEFORE = pattern(r"\b(?:an?|one|new)\s+$")
+_PUPIL = (
+    r"\s+(?:(?:autistic|adhd|send?|new|male|female)\s+)?"
+    r"(?:pupil|student|child|kid|boy|girl|lad|lass|son|daughter|yp|class|group|form|cohort|intake|starter|leaver|teacher)"
+)
+_PUPIL_AFTER = pattern(rf"{_PUPIL}(?:'s)?\b|\s+leavers\b")
+_PUPILS_AFTER = pattern(rf"{_PUPIL}(?:s|es|ren)\b")
+_NOTHING_COUNTED_AFTER = pattern(
+    r"\s*(?:$|[^\w\s]|(?:who|whose|with|in|at|is|has|and|but|that|won'?t|can'?t|not|starting|struggling|anxious|anxiety)\b)"
 )
 _ELSEWHEN_BEFORE = pattern(
     r"\b(?:since|was in|were in|from|until|till|before|back in|by|left in|left after|end of|when i was in|since in"
@@ -63,7 +76,7 @@ def read_year_group(page: Page, match: re.Match[str]) -> None:
     """Year 6, Y6, yr six, Year 5/6, years 5 and 6, Year 6 going into 7."""
     first, last, sep = number(match["a"]), _last_year(match), match["sep"]
     span = (match.start(), match.end() if last or not sep else match.end("a"))
-    if page.before(span[0], _NOT_YEAR_GROUP_BEFORE) or page.after(span[1], _NOT_YEAR_GROUP_AFTER):
+    if page.before(span[0], _LEVEL_BEFORE) or page.after(span[1], _NOT_YEAR_GROUP_AFTER) or _is_time(page, match, span):
         return
     if not 1 <= first <= 14:
         return
@@ -78,6 +91,20 @@ def read_year_group(page: Page, match: re.Match[str]) -> None:
     else:
         joint = "to" if sep in ("-", "to") else "or"
         _add(page, span, year_bounds(page, first, last), f"Year {first} {joint} {last}")
+
+
+def _is_time(page: Page, match: re.Match[str], span: Span) -> bool:
+    """Whether "year" is a stretch of time, and the number after it counts something else ("last year 3 boys left")."""
+    start, end = span
+    pupils = bool(page.after(end, _PUPILS_AFTER))
+    if page.before(start, _COUNT_BEFORE):
+        return not (pupils or page.folded[end - 1] == "s") or match["word"].startswith(("years", "yrs"))
+    if page.before(start, _PERIOD_BEFORE):
+        return not page.after(end, _PUPIL_AFTER)
+    if page.before(start, _ONE_BEFORE):
+        alone = page.after(end, _PUPIL_AFTER) or page.after(end, _NOTHING_COUNTED_AFTER)
+        return not (alone or page.folded[end - 1] == "s")
+    return pupils and match["word"].startswith(("years", "yrs")) and not match["sep"]  # "together for years 2 kids"
 
 
 def _last_year(match: re.Match[str]) -> int:
@@ -143,6 +170,6 @@ def _draft(page: Page, span: Span, bounds: tuple[int, int], name: str) -> Draft 
     whose = owner(role, bounds[0] / 12) if role or (loose and not owned) else Whose.CHILD
     counted = re.search(r"(?<![\w.-])(two|three|four|five|six|seven|eight|nine|ten|[2-9])\s+$", left)
     count = 2 if Cue.BOTH in lead.cues else TWINS.get(lead.word, 1) if lead.role else 1
-    if counted and page.folded[span[1] - 1] == "s":
+    if counted and (page.folded[span[1] - 1] == "s" or page.after(span[1], _PUPILS_AFTER)):
         count = number(counted[1])
     return Draft(*named(name, *bounds), *span, Kind.YEAR, whose, count, lead.stop)
