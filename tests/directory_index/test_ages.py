@@ -263,6 +263,32 @@ SCHOOL_YEARS = [
     ("together for years 2 kids", ""),
 ]
 
+RECEPTIONS = [
+    ("cochlear implant, starting reception", "~3-5"),
+    ("cochlear implant fitted, in reception now", "~4-5"),
+    ("his implant was fitted before reception", ""),  # says nothing of now
+    ("she's just started reception", "~4-5"),
+    ("the youngest in reception", "~4-5"),
+    ("reception boy soiling", "~4-5"),
+    ("School reception teacher: no early years setting", "~4-5"),
+    ("is he at reception age", "~4-5"),
+    ("applying for reception, gp says he has asthma", "~4-5"),
+    ("he'll go into reception next september", "~3-5"),
+    ("receptionist was rude about my 3yo", "3"),
+    ("GP reception wont give me an appointment", ""),
+    ("reception refused to book us in", ""),
+    ("reception at the surgery was rude", ""),
+    ("reception desk at the clinic", ""),
+    ("the reception we got at A&E was awful", ""),
+    ("my sisters wedding reception is child free", ""),
+    ("no signal or reception at home", ""),
+    ("i work on reception at a school", ""),
+    ("we got a cold reception from the head", ""),
+    ("the school reception wont take his meds", ""),
+    ("left him crying at reception", ""),
+    ("she sat in reception for two hours", ""),
+]
+
 STATED = [
     *((text, "3") for text in ("3yo", "3 yo", "3y/o", "3yr old", "3 yrs", "3 year old", "three-year-old")),
     *((text, "3") for text in ("3-yr-old", "aged 3", "age 3", "is 3", "turned 3", "(3)", "DS3", "dd 3")),
@@ -524,7 +550,7 @@ BIRTHDAYS = [
 ]
 
 CASES = [
-    *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + STATED + RANGES + SEVERAL + ONE_CHILD),
+    *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + RECEPTIONS + STATED + RANGES + SEVERAL + ONE_CHILD),
     *(FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS),
 ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from directory_index.ages.forms import bare, births, bounds, pregnancy, school, shorthand, stage_words, units
+from directory_index.ages.forms import bare, births, bounds, pregnancy, reception, school, shorthand, stage_words, units
 from directory_index.ages.page import Page
 
 # Each pattern reads what those above it have left.
@@ -34,6 +34,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], None]], ...
     (school.GRADE, school.read_grade),
     (school.KLASA, school.read_klasa),
     (school.SCOTTISH, school.read_scottish),
+    (reception.RECEPTION, reception.read_reception),
 )
 
 
