@@ -29,22 +29,31 @@ _FIGURATIVE_AFTER = pattern(
     r"\s*(?:years?\s*)?(?:(?:old\s+)?(?:clothes|clothing|shoes?|trousers|uniform|nappies|pyjamas|coats?)\b"
     r"|(?:yrs?|years?|months?)? ?(?:behind|younger|older|delay(?:ed)?)\b|developmentally\b)"
 )
+# "Two autistic pupils", "15 free hours": a noun that a number counts may come after a word or two.
+_DESCRIBED = (
+    r"(?:(?:autistic|adhd|disabled|deaf|blind|non[ -]?verbal|little|young|small|older|younger|foster|adopted|teenage|primary"
+    r"|secondary|reception|free|funded|extra|full|whole|other|different)\s+){1,2}"
+    r"(?:kids|children|boys|girls|pupils|students|learners|sons|daughters|brothers|sisters|siblings|teens|teenagers|ones"
+    r"|people|hours|hrs|days|weeks|sessions|places|meals)\b"
+)
 NOT_AGE_AFTER = pattern(
-    r"[\s-]*(?:%|p\b|quid|pounds?\b|pence|k\b|hours?\b|hrs?\b|mins?\b|minutes?\b|sec(?:ond)?s?\b|am\b|pm\b|o'?clock"
+    rf"[\s-]*(?:{_DESCRIBED}"
+    r"|(?:(?!(?:in|for|after|within|about|over) )\w+ (?:a|per)|each|every|an?) (?:day|week|fortnight|month|term|night|year)\b"
+    r"|%|p\b|quid|pounds?\b|pence|k\b|hours?\b|hrs?\b|mins?\b|minutes?\b|sec(?:ond)?s?\b|am\b|pm\b|o'?clock"
     r"|days?\b|nights?\b|weeks?\b|wks?\b|months?\b|mths?\b|(?:years?|yrs?)\b(?!\s*\d)|terms?\b|miles?\b|km\b"
     r"|met(?:er|re)s?\b|foot\b|feet\b|ft\b|inch(?:es)?\b|cm\b|stones?\b|st\b|lbs?\b|kgs?\b|kilos?\b|oz\b|mg\b|ml\b"
     r"|degrees\b|times\b|x\b|kids?\b|kiddos\b|child(?:ren)?\b|bab(?:y|ies)\b|boys\b|girls\b|sons\b|daughters\b"
     r"|grandkids\b|grandchildren\b|siblings\b|brothers\b|sisters\b|dogs?\b|cats?\b|jobs?\b|schools?\b|homes?\b"
     r"|houses?\b|places\b|people\b|adults\b|agenc|services\b|professionals\b|of\b|out of\b|in a row\b|till?\b|until\b"
     r"|per\b|each\b|more\b|others?\b|different\b|lots\b|appointments?\b|sessions?\b|visits?\b|letters\b|calls?\b"
-    r"|social\b|bed(?:room)?s?\b|rated\b|game\b|parents\b|foods\b|words\b|attempts\b|seizures\b|moves\b|stars?\b"
-    rf"|a (?:day|week|month|night|year)\b|{MONTH}|at home\b|hundred|thousand|plus\b|way\b|under\b|teenage|lane\b"
+    r"|pupils\b|students\b|families\b|social\b|bed(?:room)?s?\b|rated\b|game\b|parents\b|foods\b|words\b|attempts\b|seizures\b|moves\b|stars?\b"
+    rf"|{MONTH}|at home\b|hundred|thousand|plus\b(?=\s*(?:$|[\d.,;:!?)]))|way\b|under\b|teenage|lane\b"
     r"|,?\s+\w+ (?:lane|street|road|avenue|crescent|terrace)\b|warnings?\b|exclusions\b|to \d|or \d|-\s*\d"
     r"|and under\b|and over\b|and up\b|below\b|younger\b|on the (?:list|way)\b|up from\b)"
 )
 # What may follow the last number of a list; anything else is a noun that the number counts ("5 and 2 dogs").
 LIST_MAY_END = pattern(
-    r"\s*(?:$|[.,;:!?)\n\]-]|(?:and|or|but|who|with|have|has|is|are|both|all|need|needs|want|wants|so|my|i|im|he|she"
+    r"\s*(?:$|[.,;:!?)(\n\]-]|(?:and|or|plus|but|who|with|have|has|is|are|both|all|need|needs|want|wants|so|my|i|im|he|she"
     r"|they|we|in|at|not|no|none|the|was|were|will|wont|won't|can|cant|can't|do|does|don't|dont|for|from|living"
     r"|lives?|to|autistic|if|cos|because|what|where|how|any|year|yrs?|yo|now|respectively|going|as|when|then|one"
     r"|please|help|home|on|share|sharing|just|still|never|always|got|fight(?:ing)?|it|that|there|left|pregnant)\b)"
@@ -53,7 +62,7 @@ LIST_MAY_END = pattern(
 LASTING_AFTER = pattern(
     r"'?\s*(?:ago|of|on|later|since|wait(?:ing|ed)?|clean|sober|late|early|behind|ahead|younger|older|without|notice"
     r"|left|away|apart|into|before|after|for|straight|running|overdue|long|worth|until|till|off|prem(?:ature)?"
-    r"|delay(?:ed)?|gap|plan|course|down|list|to (?:wait|go)|in (?:a|the|care|prison|this|hospital|temporary|refuge)"
+    r"|delay(?:ed)?|gap|plan|course|down|back|list|to (?:wait|go)|in (?:a|the|care|prison|this|hospital|temporary|refuge)"
     r"|abroad|sentence|contract|apprenticeship|here|post|out|together|married|difference|max|minimum|walk|deep|tall"
     r"|high|from|under|over|per)\b"
 )

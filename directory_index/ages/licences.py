@@ -6,11 +6,13 @@ import re
 
 from directory_index.ages.cues import DIRECT, LABELS, NOT_A_PERSON, TELLING, Cue
 from directory_index.ages.mention import Span
+from directory_index.ages.numbers import NUMBERS, number, quantity
 from directory_index.ages.page import Lead, Page
 from directory_index.ages.people import COUNTED, NOT_ONE_CHILD, OLDEST_CHILD, YOUNGEST_PARENT, Role
 from directory_index.ages.text import pattern
 from directory_index.ages.timing import AGE_AFTER
 
+_EMPHASIS = 60  # characters between a number and its echo
 _AND_WEEKS = pattern(r"(?:and|&) (?:about |only |just )?\w+ ?(?:weeks?|wks?)\b")
 _SENTENCE_MAY_OPEN = pattern(
     r"\s*(?:[,.;]|$|(?:and|with|but|who|pregnant|autistic|going on)\b"
@@ -86,6 +88,8 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
         return False  # "kids (3)" counts them
     if not 0 < years <= OLDEST_CHILD or page.folded[start:end] == "one" or _numbers_items(page, start, end):
         return False
+    if not several and _echoes(page, start, end):
+        return False
     if alone_with_cues(page, lead, start, end):
         return True
     apart, home = Cue.MARK in lead.cues, several and lead.word == "home"  # "2 at home 5 and 7"
@@ -96,6 +100,13 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
     if page.after(end, AGE_AFTER):
         return apart or lead.word not in NOT_A_PERSON
     return _opens(page, years, start, end) or short(page, lead, end)
+
+
+def _echoes(page: Page, start: int, end: int) -> bool:
+    """Whether a number says again, for emphasis, one that was no age ("he eats 5 things. FIVE.")."""
+    written = quantity(page.folded[start:end])
+    said = NUMBERS.finditer(page.folded, max(0, start - _EMPHASIS), start)
+    return written.whole and any(number(match[0]) == written.years and page.free(*match.span()) for match in said)
 
 
 def _numbers_items(page: Page, start: int, end: int) -> bool:

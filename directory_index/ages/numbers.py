@@ -21,7 +21,7 @@ _NUMBERS |= {f"{word}s": _NUMBERS[word] for word in (*_UNITS, *_TEENS)} | {"sixe
 
 # Parts of the patterns of other modules. Compounds come first so that "twenty one" is never read as "one".
 _WORDS = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?|{'|'.join((*reversed(_TEENS), *_UNITS))})"
-_HALF = r"(?:\s{0,2}½|\s1/2|\s(?:and|an|&)\s(?:an?\s)?hal?f\b|\s(?:and|an) a bit\b)"
+_HALF = r"(?:\s{0,2}½|\s1/2|\s(?:and|an|n|&)\s(?:an?\s)?hal?f\b|\s(?:and|an|n) a bit\b)"
 NUMBER = rf"(?:\d{{1,2}}(?!\d)|{_WORDS}\b)"
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 ITEM = rf"(?:\d{{1,2}}(?:\.(?:1[01]|\d)(?!\d)|(?!\d|\.\d))|{_WORDS}\b){_HALF}?"
@@ -32,6 +32,7 @@ MONTH_UNIT = r"months?'?|mths?|mnths?|mos?|m"
 OLD = r"(?P<old>[\s-]*(?:olds?|old's|of age)\b|/?o(?:'?s)?\b|\.o\b\.?)?"
 
 ITEMS = pattern(ITEM)
+NUMBERS = pattern(rf"(?<![\w.:]){NUMBER}(?![.:]\d)")
 _WHOLE = pattern(rf"(\d+)(?:\.(\d+))?|[a-z]+(?:[ -](?:{'|'.join(_UNITS)})\b)?")
 
 _MONTHS = word_list("jan feb mar apr may jun jul aug sep oct nov dec")

@@ -289,6 +289,30 @@ RECEPTIONS = [
     ("she sat in reception for two hours", ""),
 ]
 
+COUNTED_OR_AGED = [
+    ("Two autistic pupils", ""),
+    ("Two autistic pupils in one Year 3 class", "~7-8"),
+    ("15 free hours for 9 month old", "9-10m"),
+    ("i have my lad 3 nites a week hes 6", "6"),
+    ("our lad's 16 in a month", "189-192m"),
+    ("school is now 2 buses away", ""),
+    ("my dauter is 4 shes behind", "4"),
+    ("kids 12, 8 and 4 plus my mum", "12 8 4"),
+    ("a pair of brothers, 11 and 3 (the small one in a buggy)", "11 3"),
+    ("got kids 3 an 7 at my mums", "3 7"),
+    ("kids 3 n 7", "3 7"),
+    ("a boy of ten was hurt", "10"),
+    ("our girl of six plays with fire", "6"),
+    ("mum of three boys", ""),
+    ("turning eighteen soon and scared", "213-216m"),
+    ("Stepdad's brother, three years back, she was six", ""),
+    # a number said again for emphasis
+    ("he eats 5 things. FIVE. He's 9", "9"),
+    ("the waiting list is 3 years. Three!", ""),
+    ("my son is 5. FIVE. and still in nappies", "5"),
+    ("Taxi comes at 7.40, home at 4.10. Seven.", "7"),
+]
+
 STATED = [
     *((text, "3") for text in ("3yo", "3 yo", "3y/o", "3yr old", "3 yrs", "3 year old", "three-year-old")),
     *((text, "3") for text in ("3-yr-old", "aged 3", "age 3", "is 3", "turned 3", "(3)", "DS3", "dd 3")),
@@ -550,8 +574,8 @@ BIRTHDAYS = [
 ]
 
 CASES = [
-    *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + RECEPTIONS + STATED + RANGES + SEVERAL + ONE_CHILD),
-    *(FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS),
+    *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + RECEPTIONS + COUNTED_OR_AGED),
+    *(STATED + RANGES + SEVERAL + ONE_CHILD + FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS),
 ]
 
 

@@ -13,15 +13,16 @@ from directory_index.ages.licences import loose, told
 from directory_index.ages.mention import Draft, Span, Whose
 from directory_index.ages.numbers import AFTER, BEFORE, ITEM, ITEMS, quantity
 from directory_index.ages.page import Lead, Page
-from directory_index.ages.people import OLDEST_CHILD, TWINS, Role, plausible
+from directory_index.ages.people import OLDEST_CHILD, OWNERS, TWINS, Role, plausible
 from directory_index.ages.text import pattern
 from directory_index.ages.timing import AGE_AFTER, timed
 
 _LONGEST_LIST = 15  # children of one list; more numbers are a table or a telephone bill
 
-_COMMA_OR_AND = r"(?:\s*[,&]\s*(?:(?:and|or|&)\s+)?|\s+(?:and|or|plus|&)\s+)(?:a\s+)?"
+_COMMA_OR_AND = r"(?:\s*[,&+]\s*(?:(?:and|an|n|or|&)\s+)?|\s+(?:and|an|n|or|plus|&)\s+)(?:a\s+)?"
 _BARE = pattern(rf"{BEFORE}{ITEM}(?:{_COMMA_OR_AND}{ITEM})*{AFTER}")
 _HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
+_PLURAL_AFTER = pattern(r"\s+(?!(?:hes|shes|its|has|is|was|does|needs|wants|goes|hates)\b)[a-z]+[a-rt-z]s\b")
 _WITH_A_CHILD = pattern(r"\s+with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one)")
 
 
@@ -74,9 +75,13 @@ def _contracted(page: Page, lead: Lead) -> bool:
 
 
 def _counts(page: Page, lead: Lead, spans: list[Span]) -> bool:
-    """Whether a number word after "is" counts the noun that follows ("his brother's two streets away")."""
-    spelt = page.folded[spans[-1][0]].isalpha() and Cue.AGED not in lead.cues
-    return spelt and not page.after(spans[-1][1], LIST_MAY_END)
+    """Whether a number counts the noun that follows ("his brother's two streets away", "school is now 2 buses")."""
+    start, end = spans[-1]
+    if Cue.AGED in lead.cues or (Cue.OF in lead.cues and lead.role is Role.CHILD):  # "a boy of ten up a tree"
+        return False
+    thing = lead.role is None and lead.word.isalpha() and lead.before not in OWNERS and page.after(end, _PLURAL_AFTER)
+    spelt = page.folded[start].isalpha()
+    return bool(spelt or thing) and not (page.after(end, LIST_MAY_END) or page.after(end, AGE_AFTER))
 
 
 def _add_list(page: Page, lead: Lead, spans: list[Span]) -> None:
