@@ -21,7 +21,8 @@ _AGE_AT_SOME_TIME = pattern(
 _SKILL = r"(?:reading|spelling|mental|developmental|development|emotional|functional|language|speech)"
 _FIGURATIVE_BEFORE = pattern(
     r"(?:\b(?:like|mind of|mentality of|level of|as (?:\w+ )?as|as|than|behaviour of|speech of"
-    r"|function(?:ing|s) (?:at|like|as)|working at|operating at|developmentally|present(?:s|ing)? (?:as|like)|acts?"
+    r"|function(?:ing|s) (?:at|like|as)|working at|operating at|present(?:s|ing)? (?:as|like)|acts?"
+    r"|(?:development|emotion|ment|soci|cognitiv|academic|intellectu)\w*ly"
     rf"|acting|behav(?:es?|ing)|sizes?|{_SKILL} (?:age|level)(?: of)?(?: is| at| like)?|equivalent (?:of|to))\s+)"
     r"(?:(?:about|around|of|at|that of|the level of|an?|he's|she's|hes|shes|he is|she is|they're|like|is)\s+)*$"
 )
@@ -29,6 +30,11 @@ _FIGURATIVE_AFTER = pattern(
     r"\s*(?:years?\s*)?(?:(?:old\s+)?(?:clothes|clothing|shoes?|trousers|uniform|nappies|pyjamas|coats?)\b"
     r"|(?:yrs?|years?|months?)? ?(?:behind|younger|older|delay(?:ed)?)\b|developmentally\b)"
 )
+# What somebody looks is told beside what they are ("he's 12 but looks 16", "she looks 16 but she's 13").
+_LOOKS = r"\blooks?(?: about| around| like| more like)?\s+$"
+_BUT_LOOKS_BEFORE = pattern(rf"\b(?:but|though|and|yet|cos|because)\s+(?:i |he |she |they )?{_LOOKS}")
+_LOOKS_BEFORE = pattern(_LOOKS)
+_BUT_AFTER = pattern(r"\s*,?\s*(?:but|though|when)\b")
 # "Two autistic pupils", "15 free hours": a noun that a number counts may come after a word or two.
 _DESCRIBED = (
     r"(?:(?:autistic|adhd|disabled|deaf|blind|non[ -]?verbal|little|young|small|older|younger|foster|adopted|teenage|primary"
@@ -88,4 +94,5 @@ def elsewhen(page: Page, lead: Lead) -> bool:
 
 def figurative(page: Page, start: int, end: int) -> bool:
     """Whether a number is somebody's manner, and not their age ("acts like a 3 year old")."""
-    return bool(page.before(start, _FIGURATIVE_BEFORE, width=60) or page.after(end, _FIGURATIVE_AFTER))
+    looks = page.before(start, _LOOKS_BEFORE) and (page.before(start, _BUT_LOOKS_BEFORE) or page.after(end, _BUT_AFTER))
+    return bool(looks or page.before(start, _FIGURATIVE_BEFORE, width=60) or page.after(end, _FIGURATIVE_AFTER))

@@ -15,7 +15,7 @@ from directory_index.ages.timing import AGE_AFTER
 _EMPHASIS = 60  # characters between a number and its echo
 _AND_WEEKS = pattern(r"(?:and|&) (?:about |only |just )?\w+ ?(?:weeks?|wks?)\b")
 _SENTENCE_MAY_OPEN = pattern(
-    r"\s*(?:[,.;]|$|(?:and|with|but|who|pregnant|autistic|going on)\b"
+    r"\s*(?:[,.;]|$|(?:and|with|but|who|pregnant|autistic|going on|here)\b"
     r"(?!\s+(?:counting|only)))"  # "2 and counting"
 )
 
@@ -73,12 +73,21 @@ def _beside(page: Page, lead: Lead, years: int, *, several: bool) -> bool:
         case Role.PEER:
             return True
         case Role.SPEAKER:  # "me 34, partner 36"
-            noted = lead.word == "me" and page.word(lead.stop + 2) in ("", ",", ".")
+            noted = lead.word == "me" and _noted(page, lead)
             return noted or both or lead.before == "if"
         case Role.PRONOUN:
             return not marked and lead.word != "who"
         case _:
             return years >= (16 if marked else YOUNGEST_PARENT) and page.word(lead.stop + 1) != ":"
+
+
+def _noted(page: Page, lead: Lead) -> bool:
+    """Whether the number after "me" is one of a list of people ("me 16, partner 17", "me 16 bro 12", "me (14)")."""
+    said = lead.stop + 1
+    while page.word(said).isspace():
+        said += 1
+    bracket = page.folded[page.starts[said] - 1] == "("
+    return bracket or page.word(said + 1) in ("", ",", ".") or page.role(said + 1) not in (None, Role.SPEAKER, Role.PRONOUN)
 
 
 def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:

@@ -33,7 +33,7 @@ _ROLE_WORDS = {
     "teenager teen adolescent youngster young twin sibling schoolgirl schoolboy male female leaver",
     Role.CHILDREN: "sons daughters boys girls children childrens kids kiddos littles babies toddlers twins triplets "
     "lads grandchildren grandkids siblings nephews nieces pupils teens teenagers two three four five",
-    Role.PEER: "brother sister bro sis cousin friend freind mate stepbrother stepsister",
+    Role.PEER: "brother sister bro bros sis cousin friend freind mate stepbrother stepsister",
     Role.PARENT: "mum mums mam mom mummy mama mother mothers dad dads daddy father parent parents stepdad stepmum "
     "stepfather stepmother",
     Role.OTHER: "partner boyfriend bf girlfriend gf wife husband hubby ex fiance nan nanna nana gran granny grandma "

@@ -434,6 +434,9 @@ FIGURATIVE = [
     ("hes like a 2 year old and hes 5", "5"),
     ("16-year-old who is like a 5-year-old", "16"),
     ("shes 8 with the mind of a 2 year old", "8"),
+    ("he's 10 but emotionally 6", "10"),
+    ("im 12 but look 16", "self:12"),
+    ("she looks 16 but shes only 13", "13"),
     *(
         (text, "")
         for text in (
@@ -559,6 +562,26 @@ WHOSE = [
     ("i teach year 6", "~10-11"),
     ("my friends 16 and about 12 weeks", "16 unborn"),
     ("our 3 and 5 year olds", "3 5"),
+    # brothers, sisters and friends beside the writer
+    ("my brother is 10", "10"),
+    ("my 10-year-old brother keeps hitting me, I'm 15", "10 self:15"),
+    ("My brother keeps hitting me. He's 10 and I'm 15", "10 self:15"),
+    ("im fifteen and my brother of ten hits me", "self:15 10"),
+    ("my brother whos 7 hits me and mum does nothing, am 15", "7 self:15"),
+    ("my brother is 22 and dealing", "other:22"),
+    ("my brother is 3 years older than me im 14", "self:14"),
+    ("my bros 13 and smokes im 11", "13 self:11"),
+    ("me 16 bro 12 sis 7 living with nan", "self:16 12 7"),
+    ("me (14) and my sister (8)", "self:14 8"),
+    ("me and my twin are 15", "self:15x2"),
+    ("my brother, 10, keeps hitting me. 15 here", "10 self:15"),
+    ("my mate is 16 and on ket", "16"),
+    # the writer as a noun
+    ("I'm a 14 year old girl and i hate school", "self:14"),
+    ("i am 19 years old care leaver", "self:19"),
+    ("im a 24 year old mum of 2", "parent:24"),
+    ("i'm the mum of a 14 year old girl", "14"),
+    ("I have a 14 year old brother", "14"),
 ]
 
 BIRTHDAYS = [

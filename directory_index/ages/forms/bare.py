@@ -23,7 +23,10 @@ _COMMA_OR_AND = r"(?:\s*[,&+]\s*(?:(?:and|an|n|or|&)\s+)?|\s+(?:and|an|n|or|plus
 _BARE = pattern(rf"{BEFORE}{ITEM}(?:{_COMMA_OR_AND}{ITEM})*{AFTER}")
 _HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
 _PLURAL_AFTER = pattern(r"\s+(?!(?:hes|shes|its|has|is|was|does|needs|wants|goes|hates)\b)[a-z]+[a-rt-z]s\b")
-_WITH_A_CHILD = pattern(r"\s+with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one)")
+_WRITER_AFTER = pattern(
+    r"\s+(?:here\b|with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one))"
+)
+_ME_AND_BEFORE = pattern(r"\bme (?:and|an|n|&) my\s+$")
 
 
 def read_bare(page: Page) -> None:
@@ -69,15 +72,16 @@ def _ends_list(page: Page, start: int, end: int) -> bool:
 
 
 def _contracted(page: Page, lead: Lead) -> bool:
-    """Whether a clause that opens with "were" means "we're" ("were 15, what do i do")."""
+    """Whether a clause that opens with "were" or "am" says who speaks ("were 15, what do i do", "am 15")."""
     opens = lead.stop < 0 or Cue.MARK in lead.cues or lead.word in ("and", "but", "cos")
-    return opens and lead.cues - {Cue.MARK} == {Cue.PAST} and page.word(lead.inner) == "were"
+    verb = page.word(lead.inner)
+    return opens and lead.cues - {Cue.MARK} in ({Cue.PAST}, {Cue.BE}) and verb in ("were", "am")
 
 
 def _counts(page: Page, lead: Lead, spans: list[Span]) -> bool:
     """Whether a number counts the noun that follows ("his brother's two streets away", "school is now 2 buses")."""
     start, end = spans[-1]
-    if Cue.AGED in lead.cues or (Cue.OF in lead.cues and lead.role is Role.CHILD):  # "a boy of ten up a tree"
+    if Cue.AGED in lead.cues or (Cue.OF in lead.cues and lead.role in (Role.CHILD, Role.PEER)):  # "a boy of ten up a tree"
         return False
     thing = lead.role is None and lead.word.isalpha() and lead.before not in OWNERS and page.after(end, _PLURAL_AFTER)
     spelt = page.folded[start].isalpha()
@@ -121,6 +125,8 @@ def _owner(page: Page, lead: Lead, years: int, end: int, *, first: bool, several
     named = lead.stop >= 0 and lead.cues & {Cue.BE, Cue.PAST}  # "Jack is 3"
     if whose is None and years <= OLDEST_CHILD and (several or named):
         return Whose.CHILD
-    if whose is None and page.after(end, _WITH_A_CHILD):
+    if whose is None and page.after(end, _WRITER_AFTER):
         return Whose.SELF  # "18 with a 1 year old"
+    if whose is Whose.CHILD and lead.cues >= {Cue.BE} and page.before(page.starts[lead.stop], _ME_AND_BEFORE):
+        return Whose.SELF  # "me and my twin are 15"
     return whose

@@ -161,6 +161,8 @@ def _owner(page: Page, lead: Lead, found: _Found, after: int) -> Whose | None:
     """Whose it is; a noun after it, at token `after` ("14 year old son"), outranks one before it."""
     years = found.quantity.years
     noun = page.role(after) or (page.role(after + 1) if page.word(after).isalpha() else None)
+    if lead.role is Role.SPEAKER and Cue.BE in lead.cues and noun in (Role.CHILD, Role.PEER):
+        noun = None  # "I'm a 14 year old girl"
     named = noun if noun not in (Role.SPEAKER, Role.PRONOUN) else None
     role = named or lead.role
     adult = role in (Role.PARENT, Role.OTHER)
