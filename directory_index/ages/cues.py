@@ -34,7 +34,8 @@ _CUE_PHRASES = {
     Cue.FUTURE: "turning|turns|turn|will be|'ll be|ll be|going to be|gonna be|due to be|due to turn|about to turn"
     "|about to be|going to turn|will turn",
     Cue.TURNED: "turned|has turned|have turned|had turned",
-    Cue.JUST: "just turned|only just turned|has just turned|newly|newly turned|recently turned|just gone",
+    Cue.JUST: "just turned|only just turned|has just turned|just turn|newly|newly turned|recently turned|just gone|just gon"
+    "|not long turned|not long since turned|just over|only just over|a little over|a bit over|slightly over",
     Cue.AGED: "aged|age|ages|age of|aged about|aged around|aged between|ages between",
     Cue.NEARLY: "nearly|almost|coming up|coming up to|coming up for|not quite|getting on for|approaching|just under"
     "|close to|very nearly|nealy|nearley|not yet|not even|rising|soon to be|going on",

@@ -106,7 +106,7 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
         return False
     if home or (lead.word == "pregnant" and years >= YOUNGEST_PARENT):
         return True
-    if page.after(end, AGE_AFTER):
+    if (said := page.after(end, AGE_AFTER)) and not said["day"]:  # "football 6 on Saturday" is an hour
         return apart or lead.word not in NOT_A_PERSON
     return _opens(page, years, start, end) or short(page, lead, end)
 

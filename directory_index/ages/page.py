@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from directory_index.ages.cues import SHOWN, Cue
 from directory_index.ages.mention import Draft, Span, Whose
-from directory_index.ages.people import FEMALE, MALE, OWNERS, ROLES, Role, owner
+from directory_index.ages.people import FEMALE, MALE, OWNERS, ROLES, SMALL, Role, owner
 from directory_index.ages.stages import Stage
 
 _SENTENCE_END = frozenset((".", "!", "?", ";", ".."))
@@ -89,7 +89,7 @@ class Page:
             return self.role(index - 1)
         if word in ("two", "three", "four", "five") and before not in (*OWNERS, "'s", "s"):
             return None  # "my two" are children, "two" is a number
-        if word in ("adult", "man", "woman", "lady") and before == "young":
+        if word in ("adult", "man", "woman", "lady") and before in SMALL:
             return Role.CHILD
         plain = word[:-1] if word.endswith("s") and len(word) > 4 else word
         return ROLES.get(word) or ROLES.get(plain)

@@ -27,10 +27,10 @@ _ROLE_WORDS = {
     Role.SPEAKER: "i we me im iam you your youre ur",
     Role.PRONOUN: "he she they hes shes theyre who",
     Role.CHILD: "son daughter sn dorter dauther grandaughter ds dd dss dsd dgs dgd dc ds1 ds2 ds3 ds4 dd1 dd2 dd3 dd4 "
-    "boy girl child kid bairn wean baby babe bubs newborn infant toddler tot lo threenager tween preschooler eldest "
-    "oldest youngest middle one other ours mine grandson granddaughter grandchild nephew niece stepson stepdaughter "
-    "godson goddaughter lad lass pupil student learner starter yp lac cyp uasc client patient person placement "
-    "teenager teen adolescent youngster young twin sibling schoolgirl schoolboy male female leaver",
+    "boy girl child kid bairn wean un baby babby babe bubs newborn infant toddler tot lo threenager tween preschooler "
+    "eldest elder oldest youngest middle one other ours mine grandson granddaughter grandchild grandbaby nephew niece "
+    "stepson stepdaughter godson goddaughter lad lass pupil student learner starter yp lac cyp uasc client patient person "
+    "placement teenager teen adolescent youngster young twin sibling schoolgirl schoolboy male female leaver",
     Role.CHILDREN: "sons daughters boys girls children childrens kids kiddos littles babies toddlers twins triplets "
     "lads grandchildren grandkids siblings nephews nieces pupils teens teenagers two three four five",
     Role.PEER: "brother sister bro bros sis cousin friend freind mate stepbrother stepsister",
@@ -54,6 +54,7 @@ THIRD_PERSON = word_set(
     "he she him her his hers hes shes son daughter ds dd grandson granddaughter boy girl lad lass nephew niece pupil "
     "kid kids child brother sister friend freind mate"
 )
+SMALL = word_set("young little wee lil")  # "my little man is 4"
 OWNERS = word_set("his her my our their the your")
 NOT_ONE_CHILD = word_set("one two three other others ours mine middle person dc")  # "one 5", "one of 5"
 COUNTED = word_set("kids kiddos children childrens babies siblings grandchildren grandkids two three four five")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from directory_index.ages.mention import Draft, Kind, Whose
 from directory_index.ages.page import Page
-from directory_index.ages.people import FIRST_PERSON, OLDEST_CHILD, THIRD_PERSON, Role
+from directory_index.ages.people import FEMALE, FIRST_PERSON, MALE, OLDEST_CHILD, THIRD_PERSON, Role
 from directory_index.ages.text import pattern
 
 _ONE_MORE = r"(?:an?|my|our|the|one|her|his|another|their|one in|one at)"
@@ -54,10 +54,20 @@ def _apart(page: Page, one: Draft, other: Draft) -> bool:
 
 def _writer(page: Page, draft: Draft) -> Whose:
     """Whose a loose age is ("14, my mum is ill"): the writer's, if nine or more and naming no child."""
-    present = set(page.tokens)
     of_age = draft.minimum >= 108 and draft.kind <= Kind.YEAR and draft.maximum <= 12 * OLDEST_CHILD + 12
-    alone = bool(present & FIRST_PERSON) and not present & THIRD_PERSON
+    alone = not FIRST_PERSON.isdisjoint(page.tokens) and not _speaks_of_a_child(page)
     return Whose.SELF if of_age and alone else Whose.CHILD
+
+
+def _speaks_of_a_child(page: Page) -> bool:
+    """Whether somebody is spoken of who may be a child; after "mum", "she" is mum."""
+    grown = set[str]()
+    for index, word in enumerate(page.tokens):
+        if page.role(index) is Role.PARENT and page.word(index - 1) not in ("his", "her", "their", "the"):
+            grown |= {"she", "shes", "her"} if word in FEMALE else {"he", "hes", "him", "his"} if word in MALE else set()
+        if word in THIRD_PERSON - grown:
+            return True
+    return False
 
 
 def _one_pregnancy(page: Page, drafts: list[Draft]) -> list[Draft]:

@@ -10,11 +10,15 @@ from directory_index.ages.cues import Cue
 from directory_index.ages.numbers import MONTH, MONTHS, Age, Quantity, years_old
 from directory_index.ages.text import pattern
 
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 AGE_AFTER = pattern(
-    r"\s+(?:(?P<now>now|currently)\b|(?:going on \w+)|(?P<next_year>next year)\b|(?P<last_year>last year)\b"
-    r"|(?P<soon>soon\b|next (?:week|month)\b|tomorrow\b|any day\b|in an? (?:few |couple of )?(?:day|week|month)s?\b"
-    r"|in \w+ (?:days?|weeks?|months?)\b)|(?P<just>last (?:week|month|weekend)\b|yesterday\b|the other day\b"
-    r"|this week\b)|(?:(?:at |the |start |end |beginning |of )*(?P<when>in|this|next|last|come|of)(?: the)?"
+    r"\s+(?:(?P<now>now|currently)\b|(?:going on \w+)|(?P<next_year>ne?xt (?:year|birthday)\b)|(?P<last_year>last year)\b"
+    rf"|(?P<soon>soon\b|ne?xt (?:week|month|weekend\b|{_DAY})\b|tomorrow\b|any day\b"
+    r"|in an? (?:few |couple of )?(?:day|week|fortnight|month)s?\b|in \w+ (?:days?|weeks?|months?|sleeps)\b"
+    r"|(?:nearly|almost)(?=\s*(?:$|[.,;!?])))"
+    rf"|(?P<just>last (?:week|month|weekend|{_DAY})\b|yesterday\b|the other day\b|this week\b)"
+    rf"|(?P<day>(?:on|this|come) {_DAY}|(?:at|this) (?:the )?weekend\b|on the \d{{1,2}}(?:st|nd|rd|th)\b|today\b)"
+    r"|(?:(?:at |the |start |end |beginning |of )*(?P<when>in|this|next|last|come|of)(?: the)?"
     rf"(?: (?:start|end|middle) of)? )(?P<month>{MONTH}))"
 )
 
@@ -23,9 +27,12 @@ def timed(today: datetime.date, quantity: Quantity, cues: frozenset[Cue], after:
     """A stated age as the cues before it and the match of `AGE_AFTER` move it; None when it is past."""
     said = after.groupdict() if after else {}
     years, (low, _, label) = quantity.years, quantity.age
-    if Cue.PAST in cues and not (said.get("just") or said.get("month") or said.get("last_year")):
+    # "She's 6 on Saturday" is to come, "she turned 6 on Saturday" and "today" are not.
+    come = cues & {Cue.PAST, Cue.TURNED} or (after and after[0].endswith("today"))
+    just = said.get("just") or (said.get("day") and come)
+    if Cue.PAST in cues and not (just or said.get("month") or said.get("last_year")):
         return None
-    nearly = Cue.NEARLY in cues or said.get("soon")
+    nearly = Cue.NEARLY in cues or said.get("soon") or (said.get("day") and not come)
     if not quantity.whole:
         return Age(low - 2, low, f"nearly {label}") if nearly and low > 2 else quantity.age
     if said.get("month"):
@@ -36,7 +43,7 @@ def timed(today: datetime.date, quantity: Quantity, cues: frozenset[Cue], after:
         return Age(low - 3, low, f"nearly {years}")
     if years and (Cue.FUTURE in cues or said.get("next_year")):
         return Age(low - 12, low, f"{years - 1}, soon {years}")
-    if Cue.JUST in cues or said.get("just"):
+    if Cue.JUST in cues or just:
         return Age(low, low + 3, f"just turned {years}")
     return quantity.age
 

@@ -576,6 +576,8 @@ WHOSE = [
     ("me and my twin are 15", "self:15x2"),
     ("my brother, 10, keeps hitting me. 15 here", "10 self:15"),
     ("my mate is 16 and on ket", "16"),
+    ("i cant stop worrying, mum cries and shes never in. 14", "self:14"),  # "she" is mum
+    ("his mum left and i cant cope, 14", "14"),
     # the writer as a noun
     ("I'm a 14 year old girl and i hate school", "self:14"),
     ("i am 19 years old care leaver", "self:19"),
@@ -594,11 +596,48 @@ BIRTHDAYS = [
     ("he's 5 next year", "4"),
     ("she turned 5 last year", "5-6"),
     ("he turns 4 in march", "3"),
+    ("she's 6 on Saturday", "69-72m"),
+    ("he was 6 on Saturday", "72-75m"),
+    ("he's 4 today", "48-51m"),
+    ("football 6 on saturday", ""),
+    ("he's 3 in a fortnight", "33-36m"),
+    ("he's 5 next birthday", "4"),
+    ("shes four nxt month", "45-48m"),
+    ("17 nearly, in care", "201-204m"),
+    ("seeing a 6 year old next week", "6"),  # the visit is next week
+    ("my 6 year old on saturday hit a boy", "6"),
+]
+
+DIALECT = [
+    ("my yung one just turned two", "24-27m"),
+    ("are little lad's just gone 4", "48-51m"),
+    ("just gon 4", "48-51m"),
+    ("my sun just turn 6", "72-75m"),  # what the speller makes of "turnd"
+    ("he's not long turned 3", "36-39m"),
+    ("just over 2 and not pointing", "24-27m"),
+    ("just under 2", "21-24m"),
+    ("coming up to 2yrs", "21-24m"),
+    ("our lad's coming up five", "57-60m"),
+    ("wor bairn is 3", "3"),
+    ("our kid's 9", "9"),
+    ("the wee one's two", "2"),
+    ("my wee man is 4", "4"),
+    ("little lady is 2 and fussy", "2"),
+    ("old lady is 82", "other:82"),
+    ("my lil un is 2", "2"),
+    ("little un's 18 month", "18-19m"),
+    ("the babby is 7 month", "7-8m"),
+    ("my grandbaby is 8 months", "8-9m"),
+    ("the elder five", "5"),
+    ("she's two n a half", "30-31m"),
+    ("two an a half and not talking", "30-31m"),
+    ("me eldests 12", "12"),
+    ("hes gone 5 now", "5"),
 ]
 
 CASES = [
     *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + RECEPTIONS + COUNTED_OR_AGED),
-    *(STATED + RANGES + SEVERAL + ONE_CHILD + FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS),
+    *(STATED + RANGES + SEVERAL + ONE_CHILD + FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS + DIALECT),
 ]
 
 

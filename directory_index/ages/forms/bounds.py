@@ -39,13 +39,14 @@ _MANY = r"(?:kids|children|boys|girls|sons|daughters|grandkids|grandchildren|lit
 _PLURAL = r"(?:ones|twos|threes|fours|fives|sixes|sevens|eights|nines|tens|elevens|twelves)\b"
 UNDER = pattern(
     rf"(?:(?<![\w.-])(?P<count>{NUMBER})\s+(?:{_MANY}\s+)?(?:(?:all|both|aged)\s+)*)?"
-    r"(?:(?<![\w-])(?:under|below|younger than|u(?!6\b)|<))[\s-]*(?:the age of |age |aged )?"
+    r"(?:(?<![\w-])(?<!just )(?:under|below|younger than|u(?!6\b)|<))[\s-]*(?:the age of |age |aged )?"
     rf"(?P<n>{_PLURAL}|{NUMBER}|\d{{1,2}}(?=s\b))(?:'?s\b)?"
     r"(?:[\s-]*(?:(?:years?|yrs?)|(?P<m>months?))(?:[\s-]*(?:olds?|of age)\b)?)?(?!\w)"
 )
 AND_UNDER = pattern(rf"{BEFORE}(?P<n>{NUMBER})s?(?: years?(?: old)?)?\s+(?:and|&|or)\s+(?:under|younger)\b")
 UP_TO = pattern(
-    rf"\bup to (?:the age of |age |aged )?(?P<n>{NUMBER})(?:s|[\s-]*(?:years?|yrs?)(?:[\s-]*olds?)?)?"
+    rf"(?<!coming )(?<!getting )(?<!going )\bup to (?:the age of |age |aged )?(?P<n>{NUMBER})"
+    r"(?:s|[\s-]*(?:years?|yrs?)(?:[\s-]*olds?)?)?"
     r"(?=\s*(?:$|[.,;!?)]|with|who))"
 )
 OVER = pattern(

@@ -26,7 +26,7 @@ from directory_index.ages.numbers import (
     years_and_months,
 )
 from directory_index.ages.page import Lead, Page
-from directory_index.ages.people import OLDEST_CHILD, TWINS, YOUNGEST_PARENT, Role, owner
+from directory_index.ages.people import OLDEST_CHILD, OWNERS, TWINS, YOUNGEST_PARENT, Role, owner
 from directory_index.ages.text import pattern
 from directory_index.ages.timing import AGE_AFTER, timed
 
@@ -114,7 +114,9 @@ def _add(page: Page, found: _Found, *, old: bool = True) -> None:
     too_young = lead.role is Role.SPEAKER and found.quantity.age.maximum < 60
     if too_young or not (found.sure or _licensed(page, lead, found)):
         return
-    age = timed(page.today, found.quantity, lead.cues, page.after(end, AGE_AFTER))
+    # Somebody is 6 next week; a visit to a 6 year old is next week.
+    visited = lead.word in OWNERS or (Cue.ARTICLE in lead.cues and Cue.BE not in lead.cues)
+    age = timed(page.today, found.quantity, lead.cues, None if visited else page.after(end, AGE_AFTER))
     if age:
         draft = _draft(page, lead, found, age)
         if page.before(start, _CORRECTED_BEFORE) or page.after(end, _CORRECTED_AFTER):
