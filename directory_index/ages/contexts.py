@@ -66,7 +66,7 @@ LIST_MAY_END = pattern(
 )
 # A duration and not an age, whatever the subject: "3 years behind", "2 years sober", "6 years on".
 LASTING_AFTER = pattern(
-    r"'?\s*(?:ago|of|on|later|since|wait(?:ing|ed)?|clean|sober|late|early|behind|ahead|younger|older|without|notice"
+    r"'?\s*(?:ago|of|on|later|since|wait(?:ing|ed)?|clean|sober|late|early|behind|ahead|younger|older|without|notice|arrears"
     r"|left|away|apart|into|before|after|for|straight|running|overdue|long|worth|until|till|off|prem(?:ature)?"
     r"|delay(?:ed)?|gap|plan|course|down|back|list|to (?:wait|go)|in (?:a|the|care|prison|this|hospital|temporary|refuge)"
     r"|abroad|sentence|contract|apprenticeship|here|post|out|together|married|difference|max|minimum|walk|deep|tall"

@@ -12,6 +12,7 @@ from directory_index.ages.people import COUNTED, NOT_ONE_CHILD, OLDEST_CHILD, YO
 from directory_index.ages.text import pattern
 from directory_index.ages.timing import AGE_AFTER
 
+_HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
 _EMPHASIS = 60  # characters between a number and its echo
 _AND_WEEKS = pattern(r"(?:and|&) (?:about |only |just )?\w+ ?(?:weeks?|wks?)\b")
 _SENTENCE_MAY_OPEN = pattern(
@@ -108,7 +109,15 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
         return True
     if (said := page.after(end, AGE_AFTER)) and not said["day"]:  # "football 6 on Saturday" is an hour
         return apart or lead.word not in NOT_A_PERSON
-    return _opens(page, years, start, end) or short(page, lead, end)
+    only = lead.inner < len(page.starts) and not lead.cues - {Cue.FILLER}  # "just 2 and never stops"
+    begin = min(start, page.starts[lead.inner]) if only else start
+    return _opens(page, years, begin, end) or short(page, lead, end)
+
+
+def how_many(page: Page, start: int, end: int) -> bool:
+    """Whether the first number of a list counts the others ("dad of two, 5 and 7", "my two, 5 and 7")."""
+    mine = page.left(start).endswith(("my ", "our ")) and page.folded[start:end].isalpha()
+    return mine or bool(page.before(start, _HOW_MANY_BEFORE))
 
 
 def _echoes(page: Page, start: int, end: int) -> bool:

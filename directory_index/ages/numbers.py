@@ -21,12 +21,14 @@ _NUMBERS |= {f"{word}s": _NUMBERS[word] for word in (*_UNITS, *_TEENS)} | {"sixe
 
 # Parts of the patterns of other modules. Compounds come first so that "twenty one" is never read as "one".
 _WORDS = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_UNITS)}))?|{'|'.join((*reversed(_TEENS), *_UNITS))})"
-_HALF = r"(?:\s{0,2}½|\s1/2|\s(?:and|an|n|&)\s(?:an?\s)?hal?f\b|\s(?:and|an|n) a bit\b)"
+_PART = r"(?:hal?f|(?:three[ -])?quarters?)"
+_HALF = rf"(?:(?:\s(?:and|an|n|&))?\s{{0,3}}[½¼¾]|\s(?:and|an|n|&)\s(?:an?\s)?{_PART}\b|\s(?:and|an|n) a bit\b)"
 NUMBER = rf"(?:\d{{1,2}}(?!\d)|{_WORDS}\b)"
 ORDINAL = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
 ITEM = rf"(?:\d{{1,2}}(?:\.(?:1[01]|\d)(?!\d)|(?!\d|\.\d))|{_WORDS}\b){_HALF}?"
 BEFORE = r"(?<![\w.£$€:/+#-])(?<!\d,)"
-AFTER = r"(?![\w%:/+½]|[.,]\d|-[a-z\d])"
+AFTER = r"(?![\w%:/+½¼¾]|[.,]\d|-[a-z\d])"
+AND = r"(?:\s*[,&+]\s*(?:(?:and|an|n|or|&)\s+)?|\s+(?:and|an|n|or|plus|&)\s+)(?:a\s+)?"  # between the items of a list
 YEAR_UNIT = r"years?'?|yrs?|yers?|yeras?|y"
 MONTH_UNIT = r"months?'?|mths?|mnths?|mos?|m"
 OLD = r"(?P<old>[\s-]*(?:olds?|old's|of age)\b|/?o(?:'?s)?\b|\.o\b\.?)?"
@@ -67,14 +69,17 @@ def number(text: str) -> int:
 
 
 def quantity(text: str) -> Quantity:
-    """Years from "3", "three", "2.5", "2½", "2 and a half"; "2.9" is 2 years 9 months, as on forums."""
+    """Years from "3", "three", "2.5", "2½", "2 and a half", "2¾"; "2.9" is 2 years 9 months, as on forums."""
     head = _WHOLE.match(text)
     years = number(head[1] or head[0]) if head else 0
     part = int(head[2]) if head and head[2] else 0
     low = 12 * years
-    if part == 5 or re.search(r"½|1/2|hal?f", text):
+    if part == 5 or re.search(r"½|hal?f", text):
         low += 6
         return Quantity(years, Age(low, low + 1, f"{years} and a half" if years > 1 else several(low, "month")))
+    if quarters := re.search(r"¼|¾|three[ -]quarter|quarter", text):
+        months = 9 if quarters[0][0] in "¾t" else 3
+        return Quantity(years, Age(low + months, low + months + 1, years_and_months(years, months)))
     if not part:
         return Quantity(years, years_old(years), whole=True)
     # .9 may be nine months or nine tenths of a year: hold both. Two digits can only be months.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from directory_index.ages.forms import bare, births, bounds, pregnancy, reception, school, shorthand, stage_words, units
+from directory_index.ages.forms import bare, births, bounds, lists, pregnancy, reception, school, shorthand, stage_words, units
 from directory_index.ages.page import Page
 
 # Each pattern reads what those above it have left.
@@ -23,11 +23,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], None]], ...
     (shorthand.DEAR, shorthand.read_dear),
     (shorthand.CLINICAL, shorthand.read_clinical),
     (shorthand.DAY_OLD, shorthand.read_day_old),
+    (lists.MIXED, lists.read_mixed),
     (units.COMPOUND, units.read_compound),
     (units.YEAR_AND_HALF, units.read_year_and_half),
     (units.ONE_OLD, units.read_one_old),
     (bounds.RANGE, bounds.read_range),
     (units.UNIT_AGE, units.read_units),
+    (lists.SPACED, lists.read_spaced),
     (school.YEAR_GROUP, school.read_year_group),
     (school.OLD_JUNIOR, school.read_old_junior),
     (school.OLD_FORM, school.read_old_form),

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from directory_index.ages.contexts import LIST_MAY_END, NOT_AGE_AFTER, elsewhen, figurative
 from directory_index.ages.cues import NUMBER_STOPS, TELLING, Cue
-from directory_index.ages.licences import loose, told
+from directory_index.ages.licences import how_many, loose, told
 from directory_index.ages.mention import Draft, Span, Whose
-from directory_index.ages.numbers import AFTER, BEFORE, ITEM, ITEMS, quantity
+from directory_index.ages.numbers import AFTER, AND, BEFORE, ITEM, ITEMS, quantity
 from directory_index.ages.page import Lead, Page
 from directory_index.ages.people import OLDEST_CHILD, OWNERS, TWINS, Role, plausible
 from directory_index.ages.text import pattern
@@ -19,9 +19,7 @@ from directory_index.ages.timing import AGE_AFTER, timed
 
 _LONGEST_LIST = 15  # children of one list; more numbers are a table or a telephone bill
 
-_COMMA_OR_AND = r"(?:\s*[,&+]\s*(?:(?:and|an|n|or|&)\s+)?|\s+(?:and|an|n|or|plus|&)\s+)(?:a\s+)?"
-_BARE = pattern(rf"{BEFORE}{ITEM}(?:{_COMMA_OR_AND}{ITEM})*{AFTER}")
-_HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
+_BARE = pattern(rf"{BEFORE}{ITEM}(?:{AND}{ITEM})*{AFTER}")
 _PLURAL_AFTER = pattern(r"\s+(?!(?:hes|shes|its|has|is|was|does|needs|wants|goes|hates)\b)[a-z]+[a-rt-z]s\b")
 _WRITER_AFTER = pattern(
     r"\s+(?:here\b|with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one))"
@@ -36,7 +34,7 @@ def read_bare(page: Page) -> None:
         years = quantity(page.folded[slice(*spans[0])]).years
         if _contracted(page, lead):
             lead = replace(lead, cues=frozenset({Cue.BE}), role=Role.SPEAKER)
-        if figurative(page, spans[0][0], spans[-1][1]) or elsewhen(page, lead):
+        if figurative(page, spans[0][0], spans[-1][1]) or elsewhen(page, lead) or _one_of_them(page, lead, spans[0]):
             continue
         if told(page, lead, years, several=len(spans) > 1) and not _counts(page, lead, spans):
             _add_list(page, lead, spans)
@@ -49,7 +47,7 @@ def _runs(page: Page, match: re.Match[str]) -> Iterator[list[Span]]:
     spans = [item.span() for item in ITEMS.finditer(page.folded, match.start(), match.end())]
     for free, run in groupby(spans, page.unread):
         items = list(run) if free else []
-        if len(items) > 1 and _how_many(page, *items[0]):
+        if len(items) > 1 and how_many(page, *items[0]):
             items = items[1:]
         while items and page.after(items[-1][1], NOT_AGE_AFTER):
             items.pop()
@@ -59,16 +57,15 @@ def _runs(page: Page, match: re.Match[str]) -> Iterator[list[Span]]:
             yield items
 
 
-def _how_many(page: Page, start: int, end: int) -> bool:
-    """Whether the first number of a list counts the others ("dad of two, 5 and 7", "my two, 5 and 7")."""
-    mine = page.left(start).endswith(("my ", "our ")) and page.folded[start:end].isalpha()
-    return mine or bool(page.before(start, _HOW_MANY_BEFORE))
-
-
 def _ends_list(page: Page, start: int, end: int) -> bool:
     if page.folded[start:end] == "one":  # "twins are 2, one has a chest infection"
         return not page.folded[end : end + 2].strip(" .,;")
     return bool(page.after(end, LIST_MAY_END))
+
+
+def _one_of_them(page: Page, lead: Lead, span: Span) -> bool:
+    """Whether "one" stands for a noun ("the adolescent one")."""
+    return page.folded[slice(*span)] == "one" and lead.role is Role.CHILD and not lead.cues
 
 
 def _contracted(page: Page, lead: Lead) -> bool:

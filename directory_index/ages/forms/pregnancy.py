@@ -24,7 +24,7 @@ DUE = pattern(
 )
 # Counted backwards from the birth (27+3, 30 weeks): how early, not how old.
 BIRTH_BEFORE = pattern(r"\b(?:born|prem\w*|arrived|came|delivered|birth|ex|ex-prem|early)\b[^.;!?]{0,14}$")
-_PREGNANT_AFTER = pattern(
+PREGNANT_AFTER = pattern(
     r"\s*(?:pregn\w*|preg\b|gone\b|gestation|along\b|with twins\b"
     r"|with (?:my|her|our|the|their) (?:first|second|third|\d(?:st|nd|rd|th)|baby|twins)\b)"
 )
@@ -53,7 +53,7 @@ def read_due(page: Page, match: re.Match[str]) -> None:
 def carried(page: Page, lead: Lead, unit: str, span: Span) -> bool:
     """Whether weeks or months ("week", "month") without "old" are those of a pregnancy."""
     start, end = span
-    if page.after(end, _PREGNANT_AFTER):
+    if page.after(end, PREGNANT_AFTER):
         return True
     if page.after(end, LASTING_AFTER):
         return False
