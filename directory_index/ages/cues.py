@@ -60,6 +60,7 @@ SHOWN = frozenset({Cue.NEARLY, Cue.TURNED, Cue.JUST, Cue.FUTURE, Cue.AGED})  # p
 NOT_A_PERSON = word_set(
     "it its that this there what which here where how wait waiting list score level limit rate ratio number cost price "
     "rent time temperature temp band phase grade class minimum maximum max min average answer total result bmi iq sats "
+    "rated rating consent responsibility "
     "size weight at for after took takes since until till by to from waited past half before over under up on in with "
     "than year years week weeks month months day days least most hours out per every another first last next"
 )

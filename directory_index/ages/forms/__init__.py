@@ -11,6 +11,7 @@ from directory_index.ages.page import Page
 # Each pattern reads what those above it have left.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], None]], ...] = (
     (births.CHECK, births.read_check),
+    (births.BIRTHDAY, births.read_birthday),
     (births.ELEVEN_PLUS, births.read_eleven_plus),
     (pregnancy.GESTATION, pregnancy.read_gestation),
     (pregnancy.DUE, pregnancy.read_due),
@@ -21,6 +22,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[Page, re.Match[str]], None]], ...
     (bounds.OVER, bounds.read_over),
     (bounds.PLUS, bounds.read_over),
     (shorthand.DEAR, shorthand.read_dear),
+    (shorthand.SEX, shorthand.read_sex),
     (shorthand.CLINICAL, shorthand.read_clinical),
     (shorthand.DAY_OLD, shorthand.read_day_old),
     (lists.MIXED, lists.read_mixed),

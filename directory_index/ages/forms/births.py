@@ -1,4 +1,4 @@
-"""Days of birth, and the checks and exams that come at a known age."""
+"""Days of birth, birthdays, and the checks and exams that come at a known age."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import datetime
 import re
 
 from directory_index.ages.mention import Draft, Kind, Whose
-from directory_index.ages.numbers import BEFORE, ITEM, MONTH, MONTHS, Age, in_words, named, quantity
+from directory_index.ages.numbers import BEFORE, ITEM, MONTH, MONTHS, ORDINAL, Age, in_words, named, number, quantity
 from directory_index.ages.page import Page
+from directory_index.ages.people import OLDEST_CHILD
 from directory_index.ages.text import pattern
 
 CHECK = pattern(
@@ -25,6 +26,29 @@ BORN = pattern(
     r"(?P<year>(?:19|20)\d\d|(?<=[/.'-])\d\d|(?<=[a-z] )\d\d)\b(?!\s*(?:weeks?|wks?|\+))"
     r"|\b(?P<only>20[0-2]\d)(?: born)? (?:baby|born|child)\b"
 )
+BIRTHDAY = pattern(
+    rf"\b(?:his|her|their|our \w+'s|\w+'s) (?P<n>{ORDINAL}) (?:birthday|bday|b-day)\b(?: party)?"
+    r"(?P<soon>\s*(?:(?:is|was|'s) )?(?:coming up|tomorrow|soon|in |this |next |on )|\s*(?:is )?(?:next|soon)\b)?"
+    r"(?P<just>\s*(?:was )?(?:yesterday|last (?:week|weekend|month)))?"
+)
+_ANOTHER_TIME_BEFORE = pattern(
+    r"\b(?:after|since|before|until|till|til|by|from|on|at|for|by the time of|reach\w*|turn\w*|past|near(?:ing)?|when|if)\s+$"
+)
+
+
+def read_birthday(page: Page, match: re.Match[str]) -> None:
+    """His 8th birthday next week: nearly eight, just eight, or within weeks of it."""
+    years = number(match["n"])
+    if not 0 < years <= OLDEST_CHILD or page.before(match.start(), _ANOTHER_TIME_BEFORE):
+        return
+    low = 12 * years
+    if match["soon"]:
+        age = Age(low - 3, low, f"nearly {years}")
+    elif match["just"]:
+        age = Age(low, low + 3, f"just turned {years}")
+    else:
+        age = Age(low - 3, low + 3, f"about {years}")
+    page.add(Draft(*age, match.start("n"), match.end(), Kind.EVENT, Whose.CHILD), match.span())
 
 
 def read_check(page: Page, match: re.Match[str]) -> None:

@@ -140,7 +140,8 @@ def read_klasa(page: Page, match: re.Match[str]) -> None:
 
 def read_scottish(page: Page, match: re.Match[str]) -> None:
     """P5 and S3 in Scotland; without more, these are teams, classes and sections of laws as well."""
-    sure = match["long"] or "scot" in page.folded or page.before(match.start(), _SCOTTISH_BEFORE)
+    pupil = page.after(match.end(), _PUPIL_AFTER) or page.after(match.end(), _PUPILS_AFTER)
+    sure = match["long"] or "scot" in page.folded or page.before(match.start(), _SCOTTISH_BEFORE) or pupil
     letter = match["stage"] or match["long"][0]
     year = int(match["n"]) + (7 if letter == "s" else 0)
     if sure and year <= 13:
