@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from directory_index.dense import StatementIndex
+from directory_index.eligibility import Eligibilities
 from directory_index.encoder import Vectors
 from directory_index.explain import own_terms
 from directory_index.index import statement_rows
@@ -29,14 +30,15 @@ class Corpus:
     ) -> None:
         """Index the services; what has not changed since `previous` is taken over from it."""
         self.all: dict[str, Service] = {service.id: service for service in services}
-        self.active: list[Service] = [service for service in self.all.values() if service.status is Status.ACTIVE]
+        active = [service for service in self.all.values() if service.status is Status.ACTIVE]
+        # In the order of the kinds, so that the services of a kind, and their statements, stand together.
+        self.active: list[Service] = sorted(active, key=lambda service: kind_numbers[service.kind])
         self.number = {service.id: i for i, service in enumerate(self.active)}
         self._encode = encode
         self._kind_numbers = kind_numbers
         self.kinds: npt.NDArray[np.int64] = np.array([kind_numbers[service.kind] for service in self.active], np.int64)
-        self.by_kind: dict[int, list[int]] = {}
-        for number, kind in enumerate(self.kinds):
-            self.by_kind.setdefault(int(kind), []).append(number)
+        self._starts = np.searchsorted(self.kinds, np.arange(len(kind_numbers) + 1))
+        self.eligibility = Eligibilities(self.active)
         self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
         self.vectors = encode(self.statements)
         self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])
@@ -53,6 +55,18 @@ class Corpus:
     def terms(self, service: Service) -> frozenset[str]:
         """The terms of what an entry itself says."""
         return self._known_terms[service.id][1]
+
+    def of_kind(self, kind: int) -> slice:
+        """Where the services of a kind stand in `active`."""
+        return slice(int(self._starts[kind]), int(self._starts[kind + 1]))
+
+    def closeness(self, services: slice, vector: Vectors) -> npt.NDArray[np.float32]:
+        """Cosine of the nearest own statement of each of some services that stand together."""
+        if services.start == services.stop:
+            return np.zeros(0, np.float32)
+        rows = self._rows[services.start : services.stop + 1]
+        cosines = self.vectors[rows[0] : rows[-1]] @ vector
+        return np.asarray(np.maximum.reduceat(cosines, rows[:-1] - rows[0]), np.float32)
 
     def closest(self, number: int, vector: Vectors) -> tuple[str, float]:
         """The statement of one service nearest to a vector, and its cosine."""

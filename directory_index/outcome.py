@@ -36,6 +36,7 @@ _THIN = 2  # content words; with no more than these a query says little
 _SHORT_CHARACTERS = 80
 _SHORT = 5  # words; a longer text says something, whatever its words
 _FEW = 5  # services listed of those left out
+_MOST_ALSO = 12  # other services of a kind that are listed with a result; the page of the kind has them all
 _CHOICES = 5
 _SETTLED = 0.5  # share of one need at which there is nothing to ask
 _WORTH_ASKING = 0.015  # share of a need that may be meant
@@ -58,8 +59,9 @@ def present(engine: SearchEngine, ranking: Ranking, limit: int, *, ask: bool = T
         ]
     leader = _leader(engine, ranking)
     # A result for which nothing speaks is none.
-    told = [(candidate, result) for candidate in shown if (result := _result(engine, ranking, candidate, leader, needs)).reasons]
-    shown, results = [candidate for candidate, _ in told], [result for _, result in told][:limit]
+    told = [(one, reasons) for one in shown if (reasons := list(_reasons(engine, ranking, one, leader, one.services[0])))]
+    shown = [candidate for candidate, _ in told]
+    results = [_result(engine, ranking, candidate, reasons, needs) for candidate, reasons in told[:limit]]
     if ranking.query.places:
         results = _with_places(engine, ranking, results, leader, limit)
     return SearchResults(
@@ -89,17 +91,17 @@ def _needs(engine: SearchEngine, ranking: Ranking) -> list[tuple[str, float]]:
 
 
 def _result(
-    engine: SearchEngine, ranking: Ranking, candidate: Candidate, leader: Candidate | None, needs: Sequence[str]
+    engine: SearchEngine, ranking: Ranking, candidate: Candidate, reasons: Sequence[Reason], needs: Sequence[str]
 ) -> Result:
     best, *others = candidate.services
-    reasons = list(_reasons(engine, ranking, candidate, leader, best))
     several = len(ranking.query.children) > 1
     kind = candidate.kind
     return Result(
-        service=ServiceOut.of(best, kind),
+        service=engine.brief(best),
         why=explain.sentence(reasons),
         reasons=[ReasonOut(kind=reason.kind, text=reason.text) for reason in reasons],
-        also=[ServiceOut.of(service, kind) for service in others],
+        also=[engine.brief(service) for service in others[:_MOST_ALSO]],
+        also_total=len(others),
         best_for=[child.label for child in ranking.query.children if age_fits(best, child)] if several else [],
         needs=[engine.directory.needs[need].label for need in needs if need in kind.needs or need in best.needs],
     )
@@ -215,6 +217,7 @@ def _with_places(
         ]
         here = {out.id for out in there}
         result.also = [out for out in result.also if out.id not in here]
+        result.also_total -= len(here)
         candidate = next(item for item in ranking.candidates if item.kind.id == result.service.kind)
         for out in there:
             service = engine.corpus.all[out.id]
@@ -224,6 +227,7 @@ def _with_places(
                     update={
                         "service": out,
                         "also": [],
+                        "also_total": 0,
                         "why": explain.sentence(reasons),
                         "reasons": [ReasonOut(kind=r.kind, text=r.text) for r in reasons],
                     }
@@ -250,9 +254,9 @@ def _groups(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate], 
     if len(children) > 1:
         for number, child in enumerate(children):
             fitting = [item for item in shown if number in item.children]
-            if number < len(ranking.child_gains):  # in the order of what is said of this child
-                gains = ranking.child_gains[number]
-                fitting.sort(key=lambda item: -gains[engine.ranker.number[item.kind.id]])
+            if number < len(ranking.said_of):  # what is said of this child counts as much as the whole text
+                said = ranking.said_of[number]
+                fitting.sort(key=lambda item: -np.log(item.gain) - said[engine.ranker.number[item.kind.id]])
             leads = [next((one for one in item.services if age_fits(one, child)), None) for item in fitting]
             yield Group(by="child", label=child.label, services=[lead.id for lead in leads if lead])
     if len(needs) > 1:
@@ -273,9 +277,9 @@ def _left_out(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candidate]
     """What would have come but for age, area or remit, and closed services asked for by name."""
     by_reason: dict[str, list[Service]] = {"age": [], "area": []}
     for candidate in (*ranking.candidates, *ranking.below):
-        for service, fit in candidate.unfit:
-            if fit.why_not and (not candidate.services or fit.why_not == "area"):
-                by_reason[fit.why_not].append(service)
+        for service, why_not in candidate.unfit:
+            if not candidate.services or why_not == "area":
+                by_reason[why_not].append(service)
     texts = {"age": "Not for the age you gave", "area": "Not for people who live where you said"}
     for reason, services in by_reason.items():
         if services:
@@ -311,7 +315,7 @@ def _other_remit(engine: SearchEngine, ranking: Ranking, shown: Sequence[Candida
 
 
 def _outs(engine: SearchEngine, services: Sequence[Service]) -> list[ServiceOut]:
-    return [ServiceOut.of(service, engine.directory.kinds[service.kind]) for service in services[:_FEW]]
+    return [engine.brief(service) for service in services[:_FEW]]
 
 
 def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | None:

@@ -39,6 +39,7 @@ _FUSION_SHARPNESS = 0.5
 # Where the features of single parts stand, so that an ablation can silence them: 3 nearest, then the order of `features`.
 _COLUMNS = {"needs": 6, "age_fit": 16}
 _ANY_AGE = (-9, 1200)
+_ADULT = 16 * 12  # months from which a service is for adults
 _LEAST = 1e-6
 
 
@@ -94,7 +95,7 @@ class KindRanker:
         self.statements, self.logistic, self.ngrams, self.lexical = statements, logistic, ngrams, lexical
         self.needs, self.descriptions, self.precedents, self.trees = needs, descriptions, precedents, trees
         self._statics = np.array([_static(kind) for kind in kinds.values()], np.float32)
-        self.ages = np.array([age_range(kind) for kind in kinds.values()], np.int64)
+        self.ages = np.array([_ages_told(kind) for kind in kinds.values()], np.int64)
         self._confusable = np.zeros((len(self.ids), len(self.ids)), np.float32)
         for kind in kinds.values():
             for other in kind.confusable_with:
@@ -114,7 +115,7 @@ class KindRanker:
         nearest = best_means(owners, cosines, count, _BEST)
         needs = self.needs.needs(query.vector)
         logistic = _log_softmax(query.vector @ self.logistic[0] + self.logistic[1])
-        ngrams = _log_softmax(self.ngrams.scores(query.text) * _MARGIN_SHARPNESS)
+        ngrams = self.words_say(query.text)
         bm25 = _log_softmax(self.lexical.scores(query.terms) * _BM25_SHARPNESS)
         dense = _log_softmax(nearest[:, 1] * _COSINE_SHARPNESS)
         return Signals(
@@ -135,6 +136,10 @@ class KindRanker:
         probabilities = np.exp(_log_softmax(vector @ self.logistic[0] + self.logistic[1]))
         best = int(probabilities.argmax())
         return best, float(probabilities[best])
+
+    def words_say(self, text: str) -> Array:
+        """Log-probabilities of all kinds by the words alone: cheap, for parts of a text."""
+        return _log_softmax(self.ngrams.scores(text) * _MARGIN_SHARPNESS)
 
     def age_fit(self, ages: Sequence[AgeRange]) -> Array:
         """1 where a kind serves one of the ages, 0 where none, 0.5 everywhere when no age is known."""
@@ -289,6 +294,11 @@ def age_range(kind: Kind) -> AgeRange:
     """Months a kind serves; bounds that are not stated are as wide as can be."""
     low, high = kind.ages.minimum_months, kind.ages.maximum_months
     return (_ANY_AGE[0] if low is None else low, _ANY_AGE[1] if high is None else high)
+
+
+def _ages_told(kind: Kind) -> AgeRange:
+    """The ages that a child's age is held against: a service for adults' own needs says nothing of the ages of their children."""
+    return _ANY_AGE if age_range(kind)[0] >= _ADULT and kind.ages.served != "child" else age_range(kind)
 
 
 def _static(kind: Kind) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from directory_index.check import is_national
 from directory_index.explain import age_words
@@ -42,6 +42,8 @@ class ReasonOut(BaseModel):
 
 class ServiceOut(BaseModel):
     """A service in short."""
+
+    model_config = ConfigDict(frozen=True)  # one object serves many results
 
     id: str
     name: str
@@ -100,7 +102,8 @@ class Result(BaseModel):
     service: ServiceOut
     why: str = Field(description="The reasons as a sentence.")
     reasons: list[ReasonOut]
-    also: list[ServiceOut] = Field([], description="Other services of the same kind.")
+    also: list[ServiceOut] = Field([], description="Other services of the same kind, the first few.")
+    also_total: int = Field(0, description="How many others of the same kind fit.")
     best_for: list[str] = Field([], description="Labels of the children it fits, when there are several.")
     needs: list[str] = Field([], description="Labels of the needs of this text that it answers.")
 

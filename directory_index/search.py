@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import logging
 import threading
 import time
@@ -10,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import yaml
@@ -17,7 +19,7 @@ from pydantic import BaseModel, ConfigDict
 
 from directory_index import explain, outcome
 from directory_index.corpus import Corpus
-from directory_index.eligibility import Fit, service_fit
+from directory_index.eligibility import Fits
 from directory_index.encoder import Progress, Vectors, open_encoder
 from directory_index.errors import StoreUnavailableError
 from directory_index.files import Directory, load_directory
@@ -27,7 +29,7 @@ from directory_index.lexical import terms_typed
 from directory_index.models import Kind, Service
 from directory_index.query import Audience, Query, QueryReader
 from directory_index.ranker import Array, KindRanker, RankInput
-from directory_index.results import SearchResults
+from directory_index.results import SearchResults, ServiceOut
 from directory_index.settings import Settings
 from directory_index.store import EntryStore
 from directory_index.training import Example
@@ -39,7 +41,7 @@ _SHORT_TEXT = 60  # words; a longer story is one, and its asides are no needs
 _STORY = 8  # content words; a longer text wanders, and lies further from any one statement
 _KEYWORDS = 2  # content words; so short a text is seldom near a whole sentence
 _USUAL = 4  # results in which a second need has its place already
-_MOST_CHILDREN = 4  # children of one text that are searched for one by one
+_MOST_CHILDREN = 4  # children of one text whose results are put in an order of their own
 
 
 class Tuning(BaseModel):
@@ -71,7 +73,7 @@ class Candidate:
     kind: Kind
     gain: float
     services: tuple[Service, ...]  # best first; those that fit
-    unfit: tuple[tuple[Service, Fit], ...]
+    unfit: tuple[tuple[Service, Literal["age", "area"]], ...]
     children: tuple[int, ...]  # numbers of the children it fits
 
 
@@ -86,9 +88,9 @@ class Ranking:
     needs: Array  # shape (needs,)
     candidates: tuple[Candidate, ...]  # best first, all above the floor
     below: tuple[Candidate, ...]  # near by its words, below the floor
-    own: dict[int, tuple[str, float]]  # service → its nearest own statement and the cosine
+    eligibility: Fits  # of all active services
     fits: bool
-    child_gains: tuple[Array, ...]  # one for each child of a text with several, from the words about that child
+    said_of: tuple[Array, ...]  # for each child of a text with several, log-probabilities by the words about that child
 
 
 class SearchEngine:
@@ -120,6 +122,7 @@ class SearchEngine:
         self.evidence = explain.WordEvidence(kinds, ranker.lexical.documents)
         self.need_ids = list(directory.needs)
         self.encoder = encode.encoder
+        self._briefs: dict[str, tuple[Service, dt.date, ServiceOut]] = {}
         self._kind_texts = [text for kind in kinds for text in kind.all_statements]
         self._kind_vectors = encode(self._kind_texts)
         self._kind_rows = np.cumsum([0, *(len(kind.all_statements) for kind in kinds)])
@@ -188,6 +191,15 @@ class SearchEngine:
         best = int(cosines.argmax())
         return self._kind_texts[start + best], float(cosines[best])
 
+    def brief(self, service: Service) -> ServiceOut:
+        """An entry in short; made once for each version of an entry and each day."""
+        today = dt.date.today()
+        known = self._briefs.get(service.id)
+        if known is None or known[0] is not service or known[1] != today:
+            known = (service, today, ServiceOut.of(service, self.directory.kinds[service.kind], today))
+            self._briefs[service.id] = known
+        return known[2]
+
     @property
     def corpus(self) -> Corpus:
         """The services as they are now."""
@@ -221,23 +233,11 @@ class SearchEngine:
     def _rank(self, query: Query) -> Ranking:
         corpus = self._corpus
         children = query.children[:_MOST_CHILDREN] if len(query.children) > 1 else ()
-        vectors = self._encode.fresh([query.expanded, *(child.about or query.corrected for child in children)])
-        _, owners, cosines = corpus.nearest(vectors[0])
-        whole = self._input(query, vectors[0], (corpus.kinds[owners], cosines))
+        vector = self._encode.fresh([query.expanded])[0]
+        _, owners, cosines = corpus.nearest(vector)
+        whole = self._input(query, vector, (corpus.kinds[owners], cosines))
         signals = self.ranker.signals(whole)
         gains = self.ranker.gains(whole, signals)
-        child_gains = [
-            self.ranker.gains(
-                replace(
-                    whole,
-                    text=child.about or whole.text,
-                    vector=vector,
-                    ages=[(child.minimum, child.maximum)],
-                    own_hits=None,
-                )
-            )
-            for child, vector in zip(children, vectors[1:], strict=True)
-        ]
         gains = self._with_segments(query, whole, gains)
         for identifier in query.services:
             service = corpus.all.get(identifier)
@@ -248,17 +248,17 @@ class SearchEngine:
         floor = max(self.tuning.floor, self.tuning.floor_share * best)
         shown = [int(i) for i in np.argsort(-gains) if gains[i] >= floor]
         close = [int(i) for i in np.argsort(-signals.fused)[:_CLOSE_BELOW] if gains[i] < floor]
-        own = {number: corpus.closest(number, vectors[0]) for kind in (*shown, *close) for number in corpus.by_kind.get(kind, [])}
+        eligibility = corpus.eligibility.fits(query.children, query.places, self.directory.places)
         return Ranking(
             query=query,
-            vector=vectors[0],
+            vector=vector,
             gains=gains,
             fused=signals.fused,
             needs=needs,
-            candidates=tuple(self._candidate(i, float(gains[i]), query, own) for i in shown),
-            below=tuple(self._candidate(i, float(gains[i]), query, own) for i in close),
-            own=own,
-            child_gains=tuple(child_gains),
+            candidates=tuple(self._candidate(i, float(gains[i]), query, vector, eligibility) for i in shown),
+            below=tuple(self._candidate(i, float(gains[i]), query, vector, eligibility) for i in close),
+            eligibility=eligibility,
+            said_of=tuple(self.ranker.words_say(child.about) for child in children),
             fits=self._fits(query, needs, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
         )
 
@@ -289,7 +289,7 @@ class SearchEngine:
 
     def candidate(self, kind_number: int, ranking: Ranking) -> Candidate:
         """One kind with its services, as they fit the query of a ranking."""
-        return self._candidate(kind_number, float(ranking.gains[kind_number]), ranking.query, ranking.own)
+        return self._candidate(kind_number, float(ranking.gains[kind_number]), ranking.query, ranking.vector, ranking.eligibility)
 
     def rank_input(self, ranking: Ranking) -> RankInput:
         """What the ranker was told of a query."""
@@ -305,24 +305,29 @@ class SearchEngine:
         other.store, other._corpus = None, corpus
         return other
 
-    def _candidate(self, kind_number: int, gain: float, query: Query, own: dict[int, tuple[str, float]]) -> Candidate:
-        corpus, places = self._corpus, self.directory.places
-        fitting: list[tuple[tuple[float, ...], Service]] = []
-        unfit: list[tuple[Service, Fit]] = []
-        children: set[int] = set()
-        for number in corpus.by_kind.get(kind_number, []):
-            service = corpus.active[number]
-            fit = service_fit(service, query.children, query.places, places)
-            if not fit.serves:
-                unfit.append((service, fit))
-                continue
-            children.update(fit.children)
-            named = service.id in query.services
-            order = (-float(named), -round(fit.overlap, 1), -fit.nearness, -own.get(number, ("", 0.0))[1], fit.distance)
-            fitting.append((order, service))
-        fitting.sort(key=lambda pair: pair[0])
-        kind = self.directory.kinds[self.ranker.ids[kind_number]]
-        return Candidate(kind, gain, tuple(service for _, service in fitting), tuple(unfit), tuple(sorted(children)))
+    def _candidate(self, kind_number: int, gain: float, query: Query, vector: Vectors, eligibility: Fits) -> Candidate:
+        corpus = self._corpus
+        span = corpus.of_kind(kind_number)
+        services = corpus.active[span]
+        serves = eligibility.serves[span]
+        named = np.array([service.id in query.services for service in services], bool)
+        order = np.lexsort(
+            (
+                eligibility.distance[span],
+                -corpus.closeness(span, vector),
+                -eligibility.nearness[span],
+                -eligibility.overlap[span].round(1),
+                ~named,
+            )
+        )
+        by_age = eligibility.by_age[span]
+        return Candidate(
+            kind=self.directory.kinds[self.ranker.ids[kind_number]],
+            gain=gain,
+            services=tuple(services[i] for i in order if serves[i]),
+            unfit=tuple((services[i], "area" if by_age[i] else "age") for i in np.flatnonzero(~serves)),
+            children=tuple(np.flatnonzero((eligibility.children[span] & serves[:, None]).any(axis=0)).tolist()),
+        )
 
 
 def training_examples(directory: Directory, corpus: Corpus, judged: Sequence[JudgedQuery], encode: VectorCache) -> list[Example]:

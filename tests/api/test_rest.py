@@ -39,7 +39,7 @@ def test_search_gives_what_it_understood_results_with_reasons_and_what_it_left_o
     assert found["results"]
     assert len(found["results"]) <= 10 <= max(10, found["total"])
     for result in found["results"]:
-        assert {"service", "why", "reasons", "also", "best_for", "needs"} == set(result)
+        assert {"service", "why", "reasons", "also", "also_total", "best_for", "needs"} == set(result)
         assert result["service"]["name"]
         assert result["reasons"], f"{result['service']['id']} has no reason"
         assert all(reason["kind"] and reason["text"] in result["why"] for reason in result["reasons"])

@@ -1,6 +1,6 @@
 import pytest
 
-from directory_index.eligibility import area_fit
+from directory_index.eligibility import Reach, place_fit
 from directory_index.errors import BadQueryError
 from directory_index.models import Service, Status
 from directory_index.results import SearchResults
@@ -91,7 +91,7 @@ def test_help_by_telephone_is_never_lost_to_distance(engine: SearchEngine) -> No
     by_telephone = [
         r.service.id
         for r in here.results[:5]
-        if "telephone" in r.service.channels and area_fit(entry(engine, r.service.id), "hudderley-moor", places)
+        if "telephone" in r.service.channels and place_fit(Reach.of(entry(engine, r.service.id)), ["hudderley-moor"], places)[0]
     ]
     shown = {service.id for r in far.results for service in (r.service, *r.also)}
     assert by_telephone
