@@ -19,6 +19,12 @@ _AGE_AT_SOME_TIME = pattern(
     r"\b(?:at|from|since|by|until|till|before|over|after|to)\s+(?:the\s+|an?\s+|about\s+|her\s+|his\s+)*$"
 )
 _SKILL = r"(?:reading|spelling|mental|developmental|development|emotional|functional|language|speech)"
+# "It started age 7", "left home aged 16": what happened at an age is past.
+_EVENT_BEFORE = pattern(
+    r"\b(?:started|began|happened|stopped|left|diagnosed|adopted|removed|placed|abused|assaulted|raped|excluded"
+    r"|moved|came|arrived|fostered|taken|went)"
+    r"(?: (?!(?:my|our|child|children|boy|girl|son|daughter|kids?|baby|teen\w*|student|pupil)\b)\w+){0,3}\s+$"
+)
 _FIGURATIVE_BEFORE = pattern(
     r"(?:\b(?:like|mind of|mentality of|level of|as (?:\w+ )?as|as|than|behaviour of|speech of"
     r"|function(?:ing|s) (?:at|like|as)|working at|operating at|present(?:s|ing)? (?:as|like)|acts?"
@@ -62,7 +68,7 @@ LIST_MAY_END = pattern(
     r"\s*(?:$|[.,;:!?)(\n\]-]|(?:and|or|plus|but|who|with|have|has|is|are|both|all|need|needs|want|wants|so|my|i|im|he|she"
     r"|they|we|in|at|not|no|none|the|was|were|will|wont|won't|can|cant|can't|do|does|don't|dont|for|from|living"
     r"|lives?|to|autistic|if|cos|because|what|where|how|any|year|yrs?|yo|now|respectively|going|as|when|then|one"
-    r"|please|help|home|on|share|sharing|just|still|never|always|got|fight(?:ing)?|it|that|there|left|pregnant)\b)"
+    r"|please|help|home|on|share|sharing|just|still|never|always|got|fight(?:ing)?|without|about|though|despite|yet|it|that|there|left|pregnant)\b)"
 )
 # A duration and not an age, whatever the subject: "3 years behind", "2 years sober", "6 years on".
 LASTING_AFTER = pattern(
@@ -71,6 +77,11 @@ LASTING_AFTER = pattern(
     r"|delay(?:ed)?|gap|plan|course|down|back|list|to (?:wait|go)|in (?:a|the|care|prison|this|hospital|temporary|refuge)"
     r"|abroad|sentence|contract|apprenticeship|here|post|out|together|married|difference|max|minimum|walk|deep|tall"
     r"|high|from|under|over|per)\b"
+)
+# "We had our foster lad 8 months", but not "i've had the baby two days".
+LASTING_BEFORE = pattern(
+    r"\b(?:been|lived?|living|married|lasted|took|taken|takes|wait\w*)(?: \w+){0,2}\s+$"
+    r"|\bhad (?:(?:our|my|him|her|them|the|a|this|foster|little)\s+)+(?:(?!baby|newborn)\w+\s+)?$"
 )
 SERVICE_AFTER = pattern(
     r"'?s?'?\s+(?:\w+\s+)?(?:groups?|services?|teams?|clubs?|hubs?|clinics?|banks?|nurses?|sessions?|football|rugby"
@@ -89,7 +100,7 @@ def elsewhen(page: Page, lead: Lead) -> bool:
     if Cue.AGED not in lead.cues:
         return False
     start = page.starts[lead.first]
-    return bool(page.before(start, _AGE_OF_WHAT) or page.before(start, _AGE_AT_SOME_TIME))
+    return any(page.before(start, context) for context in (_AGE_OF_WHAT, _AGE_AT_SOME_TIME, _EVENT_BEFORE))
 
 
 def figurative(page: Page, start: int, end: int) -> bool:

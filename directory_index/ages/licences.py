@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 
+from directory_index.ages.contexts import LIST_MAY_END
 from directory_index.ages.cues import DIRECT, LABELS, NOT_A_PERSON, TELLING, Cue
 from directory_index.ages.mention import Span
+from directory_index.ages.milestones import at_an_age
 from directory_index.ages.numbers import NUMBERS, number, quantity
 from directory_index.ages.page import Lead, Page
 from directory_index.ages.people import COUNTED, NOT_ONE_CHILD, OLDEST_CHILD, YOUNGEST_PARENT, Role
-from directory_index.ages.text import pattern
+from directory_index.ages.text import pattern, word_set
 from directory_index.ages.timing import AGE_AFTER
 
 _HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
+_MOST_KEY_WORDS = 10
+_SENTENCE = word_set("i im he she it its they we you a an the is are was were am be has have had got get gets did do does")
 _EMPHASIS = 60  # characters between a number and its echo
 _AND_WEEKS = pattern(r"(?:and|&) (?:about |only |just )?\w+ ?(?:weeks?|wks?)\b")
 _SENTENCE_MAY_OPEN = pattern(
     r"\s*(?:[,.;]|$|(?:and|with|but|who|pregnant|autistic|going on|here)\b"
     r"(?!\s+(?:counting|only)))"  # "2 and counting"
+)
+
+_AND_SO = pattern(
+    r"\s+and (?:autistic|adhd|disabled|deaf|blind|non[ -]?verbal|pregnant|still|not|never|has|hasn'?t|won'?t|can'?t|refus\w+)\b"
 )
 
 
@@ -102,6 +110,8 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
         return False
     if alone_with_cues(page, lead, start, end):
         return True
+    if lead.word == "at" and not lead.cues - {Cue.FILLER}:
+        return not several and at_an_age(page, start, end, years)
     apart, home = Cue.MARK in lead.cues, several and lead.word == "home"  # "2 at home 5 and 7"
     if not (apart or home) and lead.word in LABELS:
         return False
@@ -111,7 +121,16 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
         return apart or lead.word not in NOT_A_PERSON
     only = lead.inner < len(page.starts) and not lead.cues - {Cue.FILLER}  # "just 2 and never stops"
     begin = min(start, page.starts[lead.inner]) if only else start
-    return _opens(page, years, begin, end) or short(page, lead, end)
+    return _opens(page, years, begin, end) or short(page, lead, end) or _among_key_words(page, lead, years, end)
+
+
+def _among_key_words(page: Page, lead: Lead, years: int, end: int) -> bool:
+    """Whether a number is the age among key words that make no sentence ("ketamine bladder hurts 16 no parents")."""
+    words = set(page.tokens)
+    few = len(page.tokens) <= _MOST_KEY_WORDS and len(NUMBERS.findall(page.folded)) == 1 and not _SENTENCE & words
+    if not few or not 10 <= years < 20 or lead.cues or not page.after(end, LIST_MAY_END):
+        return False
+    return lead.word.isalpha() and lead.word not in LABELS | NOT_A_PERSON
 
 
 def how_many(page: Page, start: int, end: int) -> bool:
@@ -140,7 +159,7 @@ def _opens(page: Page, years: int, start: int, end: int) -> bool:
     """Whether a number opens a sentence as an age does ("16 and pregnant", "16 kicked out help")."""
     before = page.folded[:start].rstrip(" ")
     if before[-1:] not in (*".!?\n;:", ""):
-        return False
+        return before[-1:] == "," and bool(page.after(end, _AND_SO))
     few = len(page.tokens) <= 7 and not before and 10 <= years < 20
     follows = page.after(end, _SENTENCE_MAY_OPEN)
     return bool(follows or (few and re.match(r"\s+[a-z]+[a-rt-z]\b", page.folded[end:])))

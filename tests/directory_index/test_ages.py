@@ -629,6 +629,63 @@ WHOSE = [
     ("I have a 14 year old brother", "14"),
 ]
 
+AT_AN_AGE = [
+    ("not walking at 18 months", "18-19m"),
+    ("he wasn't walking at 18 months", ""),
+    ("still in nappies at 4", "4"),
+    ("still in nappies at 3 and a half", "42-43m"),
+    ("cant get her off the bottle at 3", "3"),
+    ("still wetting the bed at ten, tried everything", "10"),
+    ("My autistic daughter still wets at night at eleven and we have a trip", "11"),
+    ("contraception at 16", "16"),
+    ("coming out at 13 support", "13"),
+    ("pregnant at 15", "unborn 15"),
+    ("can u get the implant at 15 without a bank card", "15"),
+    ("Am I allowed to see an adviser myself at 15", "self:15"),
+    ("Is it normal for them all to smoke weed at 15, or am I daft", "15"),
+    ("Am I allowed on a course if I left school at 14", ""),
+    ("school ends at 16", ""),
+    ("what happens at 18", ""),
+    ("still up at 11", ""),
+    ("still wetting at 3 in the morning", ""),
+    ("he wont sleep and is up at 4", ""),
+    ("meeting at 10", ""),
+    ("PIP at 16, dla stops, hes 15", "15"),
+    # the past
+    ("it started age 7 and she's 15", "15"),
+    ("left home aged 16 now 19", "19"),
+    ("he started school aged 4, he's 9 now", "9"),
+    ("moved my son aged 4 to a new school", "4"),
+    ("adopted child age 9", "9"),
+    ("adopted at 2, now 9 and raging", "9"),
+    # how long, and not how old
+    ("been married 12 years", ""),
+    ("we had our foster lad 8 months, he's 8", "8"),
+    ("had him 3 years now, he's 10", "10"),
+    ("ive had the baby two days", "0-1m"),
+    ("i have a son 8 years", "8"),
+    # key words
+    ("ketamine bladder hurts 16 no parents", "16"),
+    ("adult autism adhd assessment 19 how long right to choose", "19"),
+    ("room 14 is damp", ""),
+    ("he got 15 in maths", ""),
+    ("Bolts, over the baby gate, 4 and autistic.", "4"),
+]
+
+PREGNANCIES = [
+    ("34 weeks and baby measuring small", "unborn"),
+    ("currently 27 weeks and cant get off the fags", "unborn"),
+    ("Booked today at 14 weeks, first baby", "unborn"),
+    ("First baby, due in October", "unborn"),
+    ("3rd child due in May", "unborn"),
+    ("due 12th April", "unborn"),
+    ("34+2", "unborn"),
+    ("born at 34+2 now 5 months", "5-6m"),
+    ("my rent is due on 5th april", ""),
+    ("20 weeks and no EHCP", ""),
+    ("6 weeks and baby wont settle", "~0-0"),
+]
+
 BIRTHDAYS = [
     ("turning 5 in September", "4"),
     ("turned 5 in September", "5"),
@@ -684,7 +741,8 @@ DIALECT = [
 
 CASES = [
     *(TWENTY_LINES + STAGE_WORDS + YOUNG_PARENTS + SCHOOL_YEARS + RECEPTIONS + COUNTED_OR_AGED),
-    *(STATED + RANGES + SEVERAL + ONE_CHILD + FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS + DIALECT),
+    *(STATED + RANGES + SEVERAL + ONE_CHILD + FIGURATIVE + TRAPS_THAT_TELL + OTHER_TIMES + WHOSE + BIRTHDAYS),
+    *(DIALECT + AT_AN_AGE + PREGNANCIES),
 ]
 
 

@@ -24,6 +24,7 @@ _PLURAL_AFTER = pattern(r"\s+(?!(?:hes|shes|its|has|is|was|does|needs|wants|goes
 _WRITER_AFTER = pattern(
     r"\s+(?:here\b|with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one))"
 )
+_I_BEFORE = pattern(r"\b(?:i|me|my|im)\b[^.;!?]*$")
 _ME_AND_BEFORE = pattern(r"\bme (?:and|an|n|&) my\s+$")
 
 
@@ -39,7 +40,10 @@ def read_bare(page: Page) -> None:
         if told(page, lead, years, several=len(spans) > 1) and not _counts(page, lead, spans):
             _add_list(page, lead, spans)
         elif loose(page, lead, years, spans):
-            _add_list(page, replace(lead, cues=lead.cues & TELLING, role=None, stop=-1), spans)
+            # "Is it normal to smoke at 15": the writer's age only if the writer says "I".
+            another = lead.word == "at" and not page.before(spans[0][0], _I_BEFORE, width=110)
+            role = Role.CHILD if another else None
+            _add_list(page, replace(lead, cues=lead.cues & TELLING, role=role, stop=-1), spans)
 
 
 def _runs(page: Page, match: re.Match[str]) -> Iterator[list[Span]]:

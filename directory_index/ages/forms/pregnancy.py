@@ -18,9 +18,18 @@ GESTATION = pattern(
     rf"|\b{NUMBER}[\s-]*(?:weeks?|wk)[\s-]*(?:scan|bump)\b|\b(?P<weeker>{NUMBER})[\s-]*week(?:er|ers)\b"
 )
 DUE = pattern(
-    r"(?:\b(?:baby(?:'s| is)?|i'?m|i am|she'?s|she is|and|first|second|third|twins|we're|wife is|pregnant)\s+|^)due "
-    r"(?:(?:in|on|next|at|this|any|to give|early|late|end of) )*"
+    r"(?:\b(?:(?:baby|child|bub|babies)(?:'s| is)?|i'?m|i am|she'?s|she is|and|first|second|third|\d(?:st|nd|rd|th)|twins|we're"
+    r"|wife is|pregnant),?\s+|^)due (?:(?:in|on|next|at|this|any|to give|early|late|end of|the) )*"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?(?: of)? )?"
     rf"(?:{MONTH}|spring|summer|autumn|winter|month|week|day|birth|soon|now|{NUMBER} weeks?|christmas|easter)\b"
+)
+# Talk of a pregnancy within a sentence of its weeks: "34 weeks and baby measuring small", "booked at 12 weeks".
+_PREGNANCY_AFTER = pattern(
+    r"[^.;!?]{0,30}\b(?:bab(?:y|ies) (?:is |not |measuring|mov|kick|breech|small|big|isn)|bump|midwi\w+|fetal|foetal|movements?"
+    r"|kicks|kicking|gestation|in labour|contractions?|cervix)"
+)
+_BOOKED_BEFORE = pattern(
+    r"\b(?:book(?:ed|ing)|scan(?:ned)?|midwife|antenatal|maternity)\b[^.;!?]{0,40}\bat (?:about |only |just )?$"
 )
 # Counted backwards from the birth (27+3, 30 weeks): how early, not how old.
 BIRTH_BEFORE = pattern(r"\b(?:born|prem\w*|arrived|came|delivered|birth|ex|ex-prem|early)\b[^.;!?]{0,14}$")
@@ -59,6 +68,8 @@ def carried(page: Page, lead: Lead, unit: str, span: Span) -> bool:
         return False
     if lead.role is Role.SPEAKER and Cue.BE in lead.cues:
         return True
+    if unit == "week" and (page.before(start, _BOOKED_BEFORE) or (lead.stop < 0 and Cue.NOW in lead.cues)):
+        return True  # "currently 27 weeks"
     return unit == "week" and _weeks_carried(page, lead, span, number(page.folded[start:end].split()[0]))
 
 
@@ -70,6 +81,9 @@ def _weeks_carried(page: Page, lead: Lead, span: Span, count: int) -> bool:
         return True
     late = lead.word in _CARRIERS or (lead.role and 28 <= count <= 42)
     if late and lead.word not in _BORN_ALREADY:
+        return True
+    opens = lead.stop < 0 or page.left(span[0], 2).strip() in (",", ":", "-")
+    if opens and 12 <= count <= 42 and page.after(span[1], _PREGNANCY_AFTER) and "born" not in page.folded:
         return True
     # "16 and 12 weeks"
     beside = re.search(r"\b(\d\d)\s+(?:and|&)\s+(?:about |only |just )?$", page.left(span[0]))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from directory_index.ages.contexts import LASTING_AFTER, elsewhen, figurative
+from directory_index.ages.contexts import LASTING_AFTER, LASTING_BEFORE, elsewhen, figurative
 from directory_index.ages.cues import DIRECT, NOT_A_PERSON, TELLING, Cue
 from directory_index.ages.forms.pregnancy import BIRTH_BEFORE, carried, unborn
 from directory_index.ages.licences import alone_with_cues, short
 from directory_index.ages.mention import Draft, Kind, Whose
+from directory_index.ages.milestones import not_yet
 from directory_index.ages.numbers import (
     BEFORE,
     ITEM,
@@ -106,7 +107,7 @@ def _add(page: Page, found: _Found, *, old: bool = True) -> None:
     if not old and found.unit in ("week", "month") and carried(page, lead, found.unit, (start, end)):
         page.add(unborn((start, end)), (start, end))
         return
-    lasting = not found.sure and page.after(end, LASTING_AFTER)
+    lasting = not found.sure and (page.after(end, LASTING_AFTER) or page.before(start, LASTING_BEFORE))
     if lasting or (found.unit == "week" and not old and page.before(start, BIRTH_BEFORE)):
         return
     if figurative(page, start, end) or elsewhen(page, lead):
@@ -133,6 +134,8 @@ def _licensed(page: Page, lead: Lead, found: _Found) -> bool:
     if alone and (len(page.tokens) <= 4 or not lasting):
         return True
     if Cue.NOW in lead.cues and not lead.word.startswith("wait") and (found.unit == "year" or not lasting):
+        return True
+    if lead.word == "at" and found.unit in ("month", "year") and not_yet(page, found.start):
         return True
     if lead.word in NOT_A_PERSON:
         return False
