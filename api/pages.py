@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Annotated, Any
@@ -100,9 +100,7 @@ def service(request: Request, engine: Engine, identifier: str) -> str:
 @router.get("/kinds")
 def kinds(request: Request, engine: Engine) -> str:
     """All kinds, under the needs they are for."""
-    counts = {
-        kind.id: len(engine.corpus.by_kind.get(engine.ranker.number[kind.id], [])) for kind in engine.directory.kinds.values()
-    }
+    counts = Counter(entry.kind for entry in engine.corpus.active)
     return render(request, "kinds.html", {"groups": _kinds_by_need(engine), "counts": counts})
 
 

@@ -80,7 +80,7 @@ class Eligibilities:
         near = np.array([place_fit(reach, named, places) for reach in self._reaches] if named else [(True, 0, 0.0)], np.float64)
         of = self._reach if named else np.zeros(count, np.int64)
         return Fits(
-            by_age=fitting.any(axis=1) if children else np.ones(count, bool),
+            by_age=np.asarray(fitting.any(axis=1)) if children else np.ones(count, bool),
             by_area=near[of, 0].astype(bool),
             children=fitting,
             overlap=np.where(fitting, served, 0).sum(axis=1),
