@@ -95,7 +95,8 @@ def elsewhen(page: Page, lead: Lead) -> bool:
     if Cue.NOT in lead.cues or lead.before in _FIGURATIVE_SUBJECT:
         return True
     possessor = page.word(lead.stop - 2) if lead.before in OWNERS else ""  # "till her baby's two"
-    if lead.word in OTHER_TIMES or (lead.role and {lead.before, possessor} & OTHER_TIMES):
+    by_whom = lead.before == "by" and Cue.MARK in lead.cues  # "hurt by her uncle, 11 years old"
+    if lead.word in OTHER_TIMES or (lead.role and not by_whom and {lead.before, possessor} & OTHER_TIMES):
         return True
     if Cue.AGED not in lead.cues:
         return False

@@ -32,13 +32,14 @@ _CUE_PHRASES = {
     Cue.BE: "is|are|am|'s|'m|s|m|'re|re|is only|looks|looks about|be",
     Cue.PAST: "was|were|had been|used to be|when",
     Cue.FUTURE: "turning|turns|turn|will be|'ll be|ll be|going to be|gonna be|due to be|due to turn|about to turn"
-    "|about to be|going to turn|will turn",
+    "|about to be|about to hit|going to turn|will turn",
     Cue.TURNED: "turned|has turned|have turned|had turned",
     Cue.JUST: "just turned|only just turned|has just turned|just turn|newly|newly turned|recently turned|just gone|just gon"
-    "|not long turned|not long since turned|just over|only just over|a little over|a bit over|slightly over",
+    "|not long turned|not long since turned|just over|only just over|a little over|a bit over|slightly over"
+    "|just hit|has just hit",
     Cue.AGED: "aged|age|ages|age of|aged about|aged around|aged between|ages between",
     Cue.NEARLY: "nearly|almost|coming up|coming up to|coming up for|not quite|getting on for|approaching|just under"
-    "|close to|very nearly|nealy|nearley|not yet|not even|rising|soon to be|going on",
+    "|close to|very nearly|nealy|nearley|not yet|not even|rising|is soon|'s soon|soon to be|going on",
     Cue.NOT: "not|n't|nt|never|aint|no longer|not a",
     Cue.NOW: "now|currently|now aged",
     Cue.CORRECTION: "actually|sorry|i mean|i meant|meant|no wait|wait no|correction|scrap that",

@@ -15,6 +15,8 @@ from directory_index.ages.text import pattern, word_set
 from directory_index.ages.timing import AGE_AFTER
 
 _HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
+_SUCH = word_set("autistic adhd gay trans pregnant homeless disabled deaf blind adopted fostered verbal alone shy suicidal")
+_ONE = word_set("one mine ours middle")
 _MOST_KEY_WORDS = 10
 _SENTENCE = word_set("i im he she it its they we you a an the is are was were am be has have had got get gets did do does")
 _EMPHASIS = 60  # characters between a number and its echo
@@ -25,7 +27,8 @@ _SENTENCE_MAY_OPEN = pattern(
 )
 
 _AND_SO = pattern(
-    r"\s+and (?:autistic|adhd|disabled|deaf|blind|non[ -]?verbal|pregnant|still|not|never|has|hasn'?t|won'?t|can'?t|refus\w+)\b"
+    r"\s+and (?:autistic|adhd|disabled|deaf|blind|non[ -]?verbal|pregnant|still|not|never|no|has|hasn'?t|won'?t|can'?t"
+    r"|refus\w+)\b"
 )
 
 
@@ -76,7 +79,7 @@ def _beside(page: Page, lead: Lead, years: int, *, several: bool) -> bool:
         return False
     match lead.role:
         case Role.CHILD:
-            return lead.word not in NOT_ONE_CHILD
+            return lead.word not in NOT_ONE_CHILD or (marked and lead.word in _ONE)  # "mine, 13 and shy"
         case Role.CHILDREN:  # "my sons 16" is one son, "kids 3" is a number of kids
             return several or both or lead.word not in COUNTED
         case Role.PEER:
@@ -112,10 +115,11 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
         return True
     if lead.word == "at" and not lead.cues - {Cue.FILLER}:
         return not several and at_an_age(page, start, end, years)
+    such = lead.word == "and" and not lead.cues and lead.before in _SUCH  # "he's autistic and 13"
     apart, home = Cue.MARK in lead.cues, several and lead.word == "home"  # "2 at home 5 and 7"
-    if not (apart or home) and lead.word in LABELS:
+    if not (apart or home or such) and lead.word in LABELS:
         return False
-    if home or (lead.word == "pregnant" and years >= YOUNGEST_PARENT):
+    if home or such or (lead.word == "pregnant" and years >= YOUNGEST_PARENT):
         return True
     if (said := page.after(end, AGE_AFTER)) and not said["day"]:  # "football 6 on Saturday" is an hour
         return apart or lead.word not in NOT_A_PERSON

@@ -17,7 +17,7 @@ _YET = (
 _GROWING = (
     r"(?:napp(?:y|ies)|pull[ -]?ups?|pads|dumm(?:y|ies)|bottle|breast\w*|cot|buggy|pushchair|adult sizes?|talk\w*|speak\w*|speech"
     r"|words?|sentences?|verbal|babbl\w*|point\w*|walk\w*|crawl\w*|sit\w*|stand\w*|roll\w*|toilet\w*|potty|trained|dry|wet\w*"
-    r"|weting|soil\w*|poo\w*|read\w*|writ\w*|tables?|dress\w*|eat\w*|solids|milestones?)"
+    r"|weting|soil\w*|poo\w*|read\w*|writ\w*|tables?|dress\w*|eat\w*|solids|zips?|laces|buttons|bike|friends|milestones?)"
 )
 _NOT_YET_BEFORE = pattern(rf"{_YET}[^.;!?]{{0,50}}\b{_GROWING}\b[^.;!?,]{{0,20}}\bat\s+$")
 _ANOTHER_TIME_BEFORE = pattern(
@@ -28,6 +28,8 @@ _ASKED_BEFORE = pattern(
     r"\b(?:can|could|am|is it|are|should|do) (?:i|u|you|he|she|they|it|my \w+|allowed|normal|legal|ok|okay)\b"
     r"[^.;!?]{0,80}\bat\s+$"
 )
+_NOW_BEFORE = pattern(r"\bnow\s+at\s+$")
+_SOMEBODY_AFTER = pattern(r"\s+(?:he|she|it|they|there)\b|\s+(?:he|she|it|they|there)'?s\b")
 _HOUR_AFTER = pattern(r"\s+(?:in the|at night|on|this|every|each|today|tomorrow|tonight|past|to)\b")
 _SHORT = 5  # words
 _LAST_HOUR, _LAST_YEAR = 12, 19  # after twelve there is no hour for people who say "at three"
@@ -35,6 +37,8 @@ _LAST_HOUR, _LAST_YEAR = 12, 19  # after twelve there is no hour for people who 
 
 def at_an_age(page: Page, start: int, end: int, years: int) -> bool:
     """Whether a number after "at", from character `start` to `end`, is the age that a child has now."""
+    if page.before(start, _NOW_BEFORE) and page.after(end, _SOMEBODY_AFTER):
+        return True  # "she came aged two, and now at seven it's all coming out"
     few = len(page.tokens) <= _SHORT
     hour = page.after(end, _HOUR_AFTER) or not (few or page.after(end, LIST_MAY_END))
     if hour or page.before(start, _ANOTHER_TIME_BEFORE, width=80):

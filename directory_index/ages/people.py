@@ -32,7 +32,7 @@ _ROLE_WORDS = {
     "stepson stepdaughter godson goddaughter lad lass pupil student learner starter yp lac cyp uasc client patient person "
     "placement teenager teen adolescent youngster young twin sibling schoolgirl schoolboy male female leaver",
     Role.CHILDREN: "sons daughters boys girls children childrens kids kiddos littles babies toddlers twins triplets "
-    "lads grandchildren grandkids siblings nephews nieces pupils teens teenagers two three four five",
+    "lads grandchildren grandkids siblings nephews nieces pupils teens teenagers own two three four five",
     Role.PEER: "brother sister bro bros sis cousin friend freind mate stepbrother stepsister",
     Role.PARENT: "mum mums mam mom mummy mama mother mothers dad dads daddy father parent parents stepdad stepmum "
     "stepfather stepmother",
@@ -57,7 +57,7 @@ THIRD_PERSON = word_set(
 SMALL = word_set("young little wee lil")  # "my little man is 4"
 OWNERS = word_set("his her my our their the your")
 NOT_ONE_CHILD = word_set("one two three other others ours mine middle person dc")  # "one 5", "one of 5"
-COUNTED = word_set("kids kiddos children childrens babies siblings grandchildren grandkids two three four five")
+COUNTED = word_set("kids kiddos children childrens babies siblings grandchildren grandkids own two three four five")
 TWINS = {"twins": 2, "twin": 2, "triplets": 3}
 
 

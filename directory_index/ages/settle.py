@@ -115,11 +115,19 @@ def _superseded(page: Page, draft: Draft, stated: list[Draft], called: set[str])
         return any(other.kind <= (Kind.YEAR if stage else Kind.BORN) for other in stated)
     if stage is None:
         return False
+    if stage.name == "little one" and _one_of_the_children(page, draft, stated):
+        return True
     if stage.name in called and not page.left(draft.start).endswith((" a ", "new ")):
         return True
     # The place of learning of a writer whose age is stated ("im 19, ... at college").
     place = draft.kind is Kind.STAGE and not stage.person and draft.minimum >= 108
     return place and any(other.whose is Whose.SELF and other.kind is Kind.STATED for other in stated)
+
+
+def _one_of_the_children(page: Page, draft: Draft, stated: list[Draft]) -> bool:
+    """Whether "the little one" is the younger of children whose ages were told before."""
+    earlier = [other for other in stated if other.end <= draft.start and other.whose is Whose.CHILD]
+    return len(earlier) > 1 and not page.left(draft.start).endswith((" my ", " our ", " a "))
 
 
 def _trust(draft: Draft) -> tuple[bool, bool, int]:

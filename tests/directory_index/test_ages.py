@@ -309,6 +309,23 @@ COUNTED_OR_AGED = [
     ("mum of three boys", ""),
     ("turning eighteen soon and scared", "213-216m"),
     ("Stepdad's brother, three years back, she was six", ""),
+    ("my daughter one day bit me", ""),
+    ("my eldest 2 are at school", ""),
+    ("my youngest 3 wont sleep", "3"),
+    ("half term with your own two, they bicker", ""),
+    ("our own are 6 and 9", "6 9"),
+    ("my middle one, 9, cried", "9"),
+    ("the middle one, seven, is getting large", "7"),
+    ("mine, 13 and very private, walked out", "13"),
+    ("hes gay and 17, not out", "17"),
+    ("he needs watching, 7 and no sense of danger", "7"),
+    ("now at seven it's all coming out", "7"),
+    ("bedtime is now at 7", ""),
+    ("My sister's just hit 18", "other:216-219m"),
+    # as speakers of other languages write
+    ("hurt by uncle, 11 year, safe now", "11"),
+    ("she has 15 year", "15"),
+    ("he has 3 years of waiting", ""),
     # a number said again for emphasis
     ("he eats 5 things. FIVE. He's 9", "9"),
     ("the waiting list is 3 years. Three!", ""),
@@ -471,6 +488,8 @@ ONE_CHILD = [
     ("im 19, found out i was autistic at college", "self:19"),
     ("3 yr old. he's 3 and wont talk", "3"),
     ("born 2014, she's 12", "12"),
+    ("Kids are 9 and 6. The little one bites", "9 6"),
+    ("my 5 year old and my little one", "5 ~0-4"),
 ]
 
 FIGURATIVE = [

@@ -14,12 +14,14 @@ from directory_index.ages.mention import Draft, Span, Whose
 from directory_index.ages.numbers import AFTER, AND, BEFORE, ITEM, ITEMS, quantity
 from directory_index.ages.page import Lead, Page
 from directory_index.ages.people import OLDEST_CHILD, OWNERS, TWINS, Role, plausible
-from directory_index.ages.text import pattern
+from directory_index.ages.text import pattern, word_set
 from directory_index.ages.timing import AGE_AFTER, timed
 
 _LONGEST_LIST = 15  # children of one list; more numbers are a table or a telephone bill
 
 _BARE = pattern(rf"{BEFORE}{ITEM}(?:{AND}{ITEM})*{AFTER}")
+_SUPERLATIVES = word_set("eldest oldest youngest other middle")
+_THEY_AFTER = pattern(r"\s+(?:are|were|have|need|want|go|share|fight|both|hate|aren'?t|haven'?t|don'?t)\b")
 _PLURAL_AFTER = pattern(r"\s+(?!(?:hes|shes|its|has|is|was|does|needs|wants|goes|hates)\b)[a-z]+[a-rt-z]s\b")
 _WRITER_AFTER = pattern(
     r"\s+(?:here\b|with (?:a|an|my|one|two) (?:new|newborn|baby|toddler|\d|\w+ (?:year|month|week)|little one))"
@@ -35,7 +37,7 @@ def read_bare(page: Page) -> None:
         years = quantity(page.folded[slice(*spans[0])]).years
         if _contracted(page, lead):
             lead = replace(lead, cues=frozenset({Cue.BE}), role=Role.SPEAKER)
-        if figurative(page, spans[0][0], spans[-1][1]) or elsewhen(page, lead) or _one_of_them(page, lead, spans[0]):
+        if figurative(page, spans[0][0], spans[-1][1]) or elsewhen(page, lead):
             continue
         if told(page, lead, years, several=len(spans) > 1) and not _counts(page, lead, spans):
             _add_list(page, lead, spans)
@@ -51,7 +53,7 @@ def _runs(page: Page, match: re.Match[str]) -> Iterator[list[Span]]:
     spans = [item.span() for item in ITEMS.finditer(page.folded, match.start(), match.end())]
     for free, run in groupby(spans, page.unread):
         items = list(run) if free else []
-        if len(items) > 1 and how_many(page, *items[0]):
+        if items and (_one_of_them(page, items[0]) or (len(items) > 1 and how_many(page, *items[0]))):
             items = items[1:]
         while items and page.after(items[-1][1], NOT_AGE_AFTER):
             items.pop()
@@ -67,9 +69,12 @@ def _ends_list(page: Page, start: int, end: int) -> bool:
     return bool(page.after(end, LIST_MAY_END))
 
 
-def _one_of_them(page: Page, lead: Lead, span: Span) -> bool:
-    """Whether "one" stands for a noun ("the adolescent one")."""
-    return page.folded[slice(*span)] == "one" and lead.role is Role.CHILD and not lead.cues
+def _one_of_them(page: Page, span: Span) -> bool:
+    """Whether "one" stands for a noun ("the adolescent one", "my middle one, 9")."""
+    if page.folded[slice(*span)] != "one":
+        return False
+    lead = page.lead(span[0])
+    return lead.role is Role.CHILD and not lead.cues
 
 
 def _contracted(page: Page, lead: Lead) -> bool:
@@ -84,9 +89,10 @@ def _counts(page: Page, lead: Lead, spans: list[Span]) -> bool:
     start, end = spans[-1]
     if Cue.AGED in lead.cues or (Cue.OF in lead.cues and lead.role in (Role.CHILD, Role.PEER)):  # "a boy of ten up a tree"
         return False
+    some = lead.word in _SUPERLATIVES and page.after(end, _THEY_AFTER)  # "my eldest 2 are at school"
     thing = lead.role is None and lead.word.isalpha() and lead.before not in OWNERS and page.after(end, _PLURAL_AFTER)
     spelt = page.folded[start].isalpha()
-    return bool(spelt or thing) and not (page.after(end, LIST_MAY_END) or page.after(end, AGE_AFTER))
+    return bool(some) or (bool(spelt or thing) and not (page.after(end, LIST_MAY_END) or page.after(end, AGE_AFTER)))
 
 
 def _add_list(page: Page, lead: Lead, spans: list[Span]) -> None:

@@ -43,6 +43,7 @@ COMPOUND = pattern(
 YEAR_AND_HALF = pattern(
     rf"(?:{BEFORE}(?P<y>{NUMBER})[\s-]+|(?<![\w-]))(?:years?|yrs?)\s+(?:and\s+)?(?:an?\s+)?hal?f\b(?P<old>\s+olds?\b)?"
 )
+_CLAUSE_END = pattern(r"\s*(?:$|[.,;!?)])")
 _CORRECTED_BEFORE = pattern(r"\bcorrected(?: age)?(?: of)?:?\s*$")
 _CORRECTED_AFTER = pattern(r"\s*corrected\b")
 
@@ -89,6 +90,8 @@ def read_units(page: Page, match: re.Match[str]) -> None:
     single = len(letter) == 1 and not match["old"]
     if single and (match["gap"] or not match["q"][0].isdigit() or letter == "w"):
         return
+    if match["q"] == "one" and match["d"] and not match["old"]:
+        return  # "my daughter one day"
     unit = "year" if match["y"] else "month" if match["m"] else "week" if match["w"] else "day"
     sure = bool(match["old"]) or single
     listed = ITEMS.finditer(match["list"] or "") if match["old"] else ()
@@ -104,6 +107,10 @@ def _add(page: Page, found: _Found, *, old: bool = True) -> None:
     """Add an age with a unit: at once when sure, otherwise with a licence, since it may be a duration."""
     start, end = found.start, found.end
     lead = page.lead(start, frozenset({Cue.PLACE}))
+    if lead.word in ("has", "have") and found.unit == "year" and page.after(end, _CLAUSE_END):
+        whose = page.role(lead.stop - 1)
+        if whose in (Role.CHILD, Role.PRONOUN, Role.SPEAKER):  # "she has 15 years", as in many other languages
+            found, lead = replace(found, sure=True), replace(lead, role=whose, stop=lead.stop - 1, word=page.word(lead.stop - 1))
     if not old and found.unit in ("week", "month") and carried(page, lead, found.unit, (start, end)):
         page.add(unborn((start, end)), (start, end))
         return
