@@ -13,8 +13,8 @@ from directory_index.ages.people import TWINS, Role, owner
 from directory_index.ages.text import pattern
 
 YEAR_GROUP = pattern(
-    rf"(?<![\w£/.-])(?P<word>years?\s?|yrs?[\s.]?|yeer\s?|y)(?P<a>{NUMBER}|\d{{1,2}}(?=s\b))'?s?"
-    r"(?:\s*(?P<sep>/|-|\bto\b|\bor\b|\band\b|&|\bgoing into\b|\binto\b|\bgoing to\b)\s*(?:years?\s?|yrs?\s?|y)?"
+    rf"(?<![\w£.-])(?<!(?<!\d)/)(?P<word>years?\s?|yrs?[\s.]?|yeer\s?|y)(?P<a>{NUMBER}|\d{{1,2}}(?=s\b))'?s?"
+    r"(?:\s*(?P<sep>/|-|\bto\b|\bor\b|\band\b|&|\bgoing into\b|\binto\b|\bgoing to\b)\s*(?P<again>years?\s?|yrs?\s?|y)?"
     rf"(?P<b>{NUMBER})(?!\s*(?:year|yr|kids|child|half|month|week|-)))?(?![\w+]|-\w)"
 )
 OLD_FORM = pattern(
@@ -83,7 +83,7 @@ def read_year_group(page: Page, match: re.Match[str]) -> None:
     if not last:
         moving = bool(page.before(span[0], MOVING_UP_BEFORE))
         _add(page, span, year_bounds(page, first, first, moving=moving), f"Year {first}")
-    elif sep in ("and", "&"):
+    elif sep in ("and", "&") or (sep == "/" and last - first > 1):  # Y5/6 is a class, Y2/Y5 are two children
         for year in (first, last):
             _add(page, span, year_bounds(page, year, year), f"Year {year}")
     elif "into" in sep:
@@ -110,8 +110,10 @@ def _is_time(page: Page, match: re.Match[str], span: Span) -> bool:
 def _last_year(match: re.Match[str]) -> int:
     """The second year of "Year 5/6"; 0 when the number after it is something else ("year 6 and 9")."""
     last = number(match["b"]) if match["b"] else 0
-    joined = match["sep"] not in ("and", "&") or match["word"].startswith(("years", "yrs"))
-    return last if joined and number(match["a"]) < last <= 14 else 0
+    together = match["sep"] in ("and", "&")
+    joined = not together or match["again"] or match["word"].startswith(("years", "yrs"))
+    rising = number(match["a"]) < last or (together and match["again"])
+    return last if joined and rising and 0 < last <= 14 else 0
 
 
 def read_old_junior(page: Page, match: re.Match[str]) -> None:
