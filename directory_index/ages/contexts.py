@@ -26,7 +26,8 @@ _EVENT_BEFORE = pattern(
     r"(?: (?!(?:my|our|child|children|boy|girl|son|daughter|kids?|baby|teen\w*|student|pupil)\b)\w+){0,3}\s+$"
 )
 _FIGURATIVE_BEFORE = pattern(
-    r"(?:\b(?:like|mind of|mentality of|level of|as (?:\w+ )?as|as|than|behaviour of|speech of"
+    r"(?:\b(?:like(?: (?:living|dealing|arguing) with| having| raising| parenting| looking after| talking to)?"
+    r"|mind of|mentality of|level of|as (?:\w+ )?as|as|than|behaviour of|speech of"
     r"|function(?:ing|s) (?:at|like|as)|working at|operating at|present(?:s|ing)? (?:as|like)|acts?"
     r"|(?:development|emotion|ment|soci|cognitiv|academic|intellectu)\w*ly"
     rf"|acting|behav(?:es?|ing)|sizes?|{_SKILL} (?:age|level)(?: of)?(?: is| at| like)?|equivalent (?:of|to))\s+)"
@@ -95,6 +96,8 @@ def elsewhen(page: Page, lead: Lead) -> bool:
     if Cue.NOT in lead.cues or lead.before in _FIGURATIVE_SUBJECT:
         return True
     possessor = page.word(lead.stop - 2) if lead.before in OWNERS else ""  # "till her baby's two"
+    if lead.word == "after" and lead.before.startswith("look"):
+        return False
     by_whom = lead.before == "by" and Cue.MARK in lead.cues  # "hurt by her uncle, 11 years old"
     if lead.word in OTHER_TIMES or (lead.role and not by_whom and {lead.before, possessor} & OTHER_TIMES):
         return True

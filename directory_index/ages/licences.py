@@ -16,6 +16,7 @@ from directory_index.ages.timing import AGE_AFTER
 
 _HOW_MANY_BEFORE = pattern(r"\b(?:mum|mam|mom|mother|dad|father|parent|carer|nan|gran|family) of\s+$")
 _SUCH = word_set("autistic adhd gay trans pregnant homeless disabled deaf blind adopted fostered verbal alone shy suicidal")
+_SIZED = word_set("small tall big tiny short bright clever mature immature")
 _ONE = word_set("one mine ours middle")
 _MOST_KEY_WORDS = 10
 _SENTENCE = word_set("i im he she it its they we you a an the is are was were am be has have had got get gets did do does")
@@ -116,6 +117,7 @@ def loose(page: Page, lead: Lead, years: int, spans: list[Span]) -> bool:
     if lead.word == "at" and not lead.cues - {Cue.FILLER}:
         return not several and at_an_age(page, start, end, years)
     such = lead.word == "and" and not lead.cues and lead.before in _SUCH  # "he's autistic and 13"
+    such = such or (lead.word == "for" and not lead.cues and lead.before in _SIZED)  # "he's small for 7"
     apart, home = Cue.MARK in lead.cues, several and lead.word == "home"  # "2 at home 5 and 7"
     if not (apart or home or such) and lead.word in LABELS:
         return False

@@ -7,6 +7,7 @@ something that children grow out of or into and have not yet, or an age that no 
 from __future__ import annotations
 
 from directory_index.ages.contexts import LIST_MAY_END
+from directory_index.ages.numbers import NUMBER
 from directory_index.ages.page import Page
 from directory_index.ages.text import pattern
 
@@ -30,7 +31,7 @@ _ASKED_BEFORE = pattern(
 )
 _NOW_BEFORE = pattern(r"\bnow\s+at\s+$")
 _SOMEBODY_AFTER = pattern(r"\s+(?:he|she|it|they|there)\b|\s+(?:he|she|it|they|there)'?s\b")
-_HOUR_AFTER = pattern(r"\s+(?:in the|at night|on|this|every|each|today|tomorrow|tonight|past|to)\b")
+_HOUR_AFTER = pattern(rf"\s+(?:in the|at night|on|this|every|each|today|tomorrow|tonight|past|to (?:\w+ )?{NUMBER})\b")
 _SHORT = 5  # words
 _LAST_HOUR, _LAST_YEAR = 12, 19  # after twelve there is no hour for people who say "at three"
 

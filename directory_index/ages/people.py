@@ -32,7 +32,7 @@ _ROLE_WORDS = {
     "stepson stepdaughter godson goddaughter lad lass pupil student learner starter yp lac cyp uasc client patient person "
     "placement teenager teen adolescent youngster young twin sibling schoolgirl schoolboy male female leaver",
     Role.CHILDREN: "sons daughters boys girls children childrens kids kiddos littles babies toddlers twins triplets "
-    "lads grandchildren grandkids siblings nephews nieces pupils teens teenagers own two three four five",
+    "lads grandchildren grandkids siblings sibs nephews nieces pupils teens teenagers own two three four five",
     Role.PEER: "brother sister bro bros sis cousin friend freind mate stepbrother stepsister",
     Role.PARENT: "mum mums mam mom mummy mama mother mothers dad dads daddy father parent parents stepdad stepmum "
     "stepfather stepmother",

@@ -418,6 +418,7 @@ RANGES = [
     ("he's 4 or 5", "~4-5"),
     ("13 to 19 year olds", "~13-19"),
     ("kids 5-11", "~5-11"),
+    ("ages 5-11 holiday club", "~5-11"),
     ("6-12 months", "~6-13m"),
     *((text, "~0-4") for text in ("under 5", "under fives", "U5", "<5", "under the age of 5")),
     ("5 and under", "~0-5"),
@@ -475,6 +476,9 @@ SEVERAL = [
     ("DS1 is 6 and DS2 is 3", "6 3"),
     ("DS1 hits DS3 who is 4", "4"),
     ("i have 5 and 2 dogs", ""),
+    ("sibs 3, 5, 9, DV history", "3 5 9"),
+    ("looking after a 14yo with LD", "14"),
+    ("after 3 years of this", ""),
     ("support in primary and secondary", "~4-11 ~11-16"),
 ]
 
@@ -503,6 +507,9 @@ FIGURATIVE = [
     ("he's 10 but emotionally 6", "10"),
     ("im 12 but look 16", "self:12"),
     ("she looks 16 but shes only 13", "13"),
+    ("like living with a 3 year old, he is 9", "9"),
+    ("he's small for 7", "7"),
+    ("too small for 2 adults", ""),
     *(
         (text, "")
         for text in (
@@ -704,6 +711,9 @@ PREGNANCIES = [
     ("due 12th April", "unborn"),
     ("34+2", "unborn"),
     ("born at 34+2 now 5 months", "5-6m"),
+    ("he was born at 37 weeks and is 8 months now", "8-9m"),
+    ("stillborn at 38 weeks", ""),
+    ("lost our baby at 20 weeks", ""),
     ("my rent is due on 5th april", ""),
     ("20 weeks and no EHCP", ""),
     ("6 weeks and baby wont settle", "~0-0"),

@@ -105,7 +105,8 @@ def read_range(page: Page, match: re.Match[str]) -> None:
     first, last = quantity(match["a"]), quantity(match["b"])
     if (match["sep"] == "and") != bool(match["between"]) or first.years >= last.years:
         return
-    service = page.after(match.end(), SERVICE_AFTER) and not match["old"]
+    aged = match["old"] or Cue.AGED in page.lead(match.start(), NUMBER_STOPS).cues
+    service = page.after(match.end(), SERVICE_AFTER) and not aged
     counted = page.after(match.end(), NOT_AGE_AFTER) and not match["s"]
     if service or counted or match["other"] or figurative(page, *match.span()):
         page.add(None, match.span())

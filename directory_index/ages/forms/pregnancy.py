@@ -32,7 +32,10 @@ _BOOKED_BEFORE = pattern(
     r"\b(?:book(?:ed|ing)|scan(?:ned)?|midwife|antenatal|maternity)\b[^.;!?]{0,40}\bat (?:about |only |just )?$"
 )
 # Counted backwards from the birth (27+3, 30 weeks): how early, not how old.
-BIRTH_BEFORE = pattern(r"\b(?:born|prem\w*|arrived|came|delivered|birth|ex|ex-prem|early)\b[^.;!?]{0,14}$")
+BIRTH_BEFORE = pattern(
+    r"\b(?:born|stillb\w+|miscarr\w+|lost|loss|died|terminat\w+|prem\w*|arrived|came|delivered|birth|ex|ex-prem|early)"
+    r"\b[^.;!?]{0,14}$"
+)
 PREGNANT_AFTER = pattern(
     r"\s*(?:pregn\w*|preg\b|gone\b|gestation|along\b|with twins\b"
     r"|with (?:my|her|our|the|their) (?:first|second|third|\d(?:st|nd|rd|th)|baby|twins)\b)"

@@ -144,6 +144,8 @@ def _licensed(page: Page, lead: Lead, found: _Found) -> bool:
         return True
     if lead.word == "at" and found.unit in ("month", "year") and not_yet(page, found.start):
         return True
+    if lead.word == "and" and Cue.BE in lead.cues and found.unit in ("month", "year"):
+        return True  # "he was born at 37 weeks and is 8 months now"
     if lead.word in NOT_A_PERSON:
         return False
     beside = lead.role is Role.PARENT and Cue.BE not in lead.cues
