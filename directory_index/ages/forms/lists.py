@@ -30,9 +30,9 @@ from directory_index.ages.text import pattern
 
 _YEARS = rf"{ITEM}(?:[\s-]?(?:{YEAR_UNIT}){OLD.replace('?P<old>', '?:')})?"
 MIXED = pattern(
-    rf"{BEFORE}(?P<years>{_YEARS}(?:{AND}{_YEARS})*){AND}(?P<q>{ITEM})[\s-]*(?:(?P<m>{MONTH_UNIT})|weeks?|wks?){OLD}(?!\w|-\w)"
+    rf"{BEFORE}(?P<years>{_YEARS}(?:{AND}{_YEARS}){{0,14}}){AND}(?P<q>{ITEM})[\s-]*(?:(?P<m>{MONTH_UNIT})|weeks?|wks?){OLD}(?!\w|-\w)"
 )
-SPACED = pattern(rf"{BEFORE}\d{{1,2}}(?:\s\d{{1,2}})+(?:{AND}\d{{1,2}})*{AFTER}")
+SPACED = pattern(rf"{BEFORE}\d{{1,2}}(?:\s\d{{1,2}}){{1,14}}(?:{AND}\d{{1,2}}){{0,14}}{AFTER}")
 _UNIT_AFTER = pattern(rf"[\s-]?(?:{YEAR_UNIT})")
 _CHILDREN = (Role.CHILDREN, Role.PEER)
 
