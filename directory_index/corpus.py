@@ -40,7 +40,7 @@ class Corpus:
         self._starts = np.searchsorted(self.kinds, np.arange(len(kind_numbers) + 1))
         self.eligibility = Eligibilities(self.active)
         self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
-        self.vectors = encode(self.statements)
+        self.vectors = _vectors(self.statements, encode, previous)
         self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])
         self.index = StatementIndex(self.vectors, self.owners)
         self._known_terms = self._terms(previous)
@@ -84,3 +84,14 @@ class Corpus:
         """The corpus with some entries replaced or added."""
         services = {**self.all, **{service.id: service for service in changed}}
         return Corpus(services.values(), self._kind_numbers, self._encode, self)
+
+
+def _vectors(statements: Sequence[str], encode: Encode, previous: Corpus | None) -> Vectors:
+    """Vectors of the statements; those of before are not encoded again."""
+    if previous is None:
+        return encode(statements)
+    known = {text: row for row, text in enumerate(previous.statements)}
+    new = [text for text in dict.fromkeys(statements) if text not in known]
+    matrix = np.concatenate([previous.vectors, encode(new)])
+    known.update((text, len(previous.vectors) + row) for row, text in enumerate(new))
+    return np.asarray(matrix[[known[text] for text in statements]], np.float32)

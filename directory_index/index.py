@@ -24,12 +24,13 @@ from directory_index.errors import IndexUnavailableError
 from directory_index.files import Directory
 from directory_index.judgements import JudgedQuery
 from directory_index.lexical import LexicalIndex
-from directory_index.ngrams import NgramClassifier
-from directory_index.ranker import KindRanker, Precedents, Trees
+from directory_index.ngrams import NgramClassifier, Ngrams
+from directory_index.precedents import Precedents
+from directory_index.ranker import KindRanker, Trees
 from directory_index.training import Encode, Example, fit_fusion, fit_retrievers, need_index
 
-FORMAT = 8  # raise it when anything below, or what is learnt, changes
-_PRECEDENTS = ("beside", "prior", "vectors", "roots", "relevance")
+FORMAT = 12  # raise it when anything below, or what is learnt, changes
+_PRECEDENTS = ("beside", "prior", "mean", "words", "linear", "vectors", "coefficients")
 _CHECKED = ("ngrams.npz", "ngrams.json", "learnt.npz", "bold.txt", "wary.txt", "lexical.json")
 
 
@@ -65,6 +66,10 @@ class VectorCache:
     def fresh(self, texts: Sequence[str]) -> Vectors:
         """Vectors of texts that must not be kept: what people type."""
         return self.encoder.encode(texts)
+
+    def release(self) -> None:
+        """Let go of all vectors, once the indexes hold their own copies. What comes later is encoded anew and not written."""
+        self._rows, self._matrix, self._added = {}, np.zeros((0, self.encoder.dimension), np.float32), {}
 
     def write(self) -> None:
         """Write what was added.
@@ -144,13 +149,14 @@ def _read(directory: Directory, encode: Encode, folder: Path) -> KindRanker:
     with np.load(folder / "learnt.npz") as learnt:
         return KindRanker(
             kinds,
-            statements=StatementIndex(encode(texts), owners, exact=True),
+            statements=StatementIndex(encode(texts), owners),
             logistic=(learnt["weights"], learnt["bias"]),
-            ngrams=NgramClassifier.load(folder),
+            ngrams=Ngrams.load(folder),
+            words=NgramClassifier(learnt["margins"], learnt["margin_bias"]),
             lexical=LexicalIndex.load(folder / "lexical.json"),
             needs=need_index(directory, encode),
             descriptions=encode([f"{kind.name}. {kind.what}" for kind in kinds.values()]),
-            precedents=Precedents(*(learnt[name] for name in _PRECEDENTS)),
+            precedents=Precedents(**{name: learnt[name] for name in _PRECEDENTS}),
             trees=Trees(*(lightgbm.Booster(model_file=str(folder / f"{name}.txt")) for name in ("bold", "wary"))),
         )
 
@@ -169,6 +175,8 @@ def _write(ranker: KindRanker, folder: Path, identity: str) -> None:
             work / "learnt.npz",
             weights=ranker.logistic[0],
             bias=ranker.logistic[1],
+            margins=ranker.words.weights,
+            margin_bias=ranker.words.bias,
             **{name: getattr(ranker.precedents, name) for name in _PRECEDENTS},
         )
         for name in ("bold", "wary"):

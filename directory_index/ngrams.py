@@ -1,4 +1,4 @@
-"""Words and letters: a linear classifier over word and character n-grams, which needs no spelling correction at all."""
+"""Words and letters: n-grams, which need no spelling correction at all, and a linear classifier over them."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _OPTIONS: tuple[dict[str, object], ...] = (
 )
 _COST = 0.5
 
+Rows = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float32]
+Narrow = npt.NDArray[np.float16]
 
-class NgramClassifier:
-    """Scores classes for a text."""
 
-    def __init__(
-        self, vectorizers: Sequence[TfidfVectorizer], weights: npt.NDArray[np.float32], bias: npt.NDArray[np.float32]
-    ) -> None:
-        """Take fitted parts; weights has the shape (features, classes)."""
+class Ngrams:
+    """Text as weights of n-grams: tf-idf of words and pairs, and of three to five letters, each of length one."""
+
+    def __init__(self, vectorizers: Sequence[TfidfVectorizer]) -> None:
+        """Take fitted vectorizers, one for each of the options."""
         self._vectorizers = vectorizers
-        self._weights = weights
-        self._bias = bias
         starts = np.cumsum([0, *(len(vectorizer.vocabulary_) for vectorizer in vectorizers)])
         self._parts = [
             (vectorizer.build_analyzer(), vectorizer.vocabulary_, vectorizer.idf_.astype(np.float32), int(start))
@@ -43,44 +43,60 @@ class NgramClassifier:
         ]
 
     @classmethod
-    def fit(cls, texts: Sequence[str], classes: Sequence[int]) -> NgramClassifier:
-        """Learn from texts and the numbers of their classes."""
-        vectorizers = [TfidfVectorizer(dtype=np.float32, **options) for options in _OPTIONS]
-        features = sparse.hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers]).tocsr()
-        model = LinearSVC(C=_COST).fit(features, classes)
-        return cls(vectorizers, model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32))
+    def fit(cls, texts: Sequence[str]) -> Ngrams:
+        """Learn which n-grams there are and how telling each is."""
+        return cls([TfidfVectorizer(dtype=np.float32, **options).fit(texts) for options in _OPTIONS])
 
-    def scores(self, text: str) -> npt.NDArray[np.float32]:
-        """The margin of every class, shape (classes,)."""
-        total = self._bias.copy()
+    def weights(self, text: str) -> tuple[Rows, Weights]:
+        """The n-grams of a text, by number, and their weights."""
+        rows, weights = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for analyse, vocabulary, idf, start in self._parts:
             # The same as the vectorizer's transform, without a millisecond of checks on input known to be good.
             counts = Counter(vocabulary[gram] for gram in analyse(text) if gram in vocabulary)
             if not counts:
                 continue
-            rows = np.fromiter(counts.keys(), np.int64, len(counts))
-            weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * idf[rows]
-            total += (weights / np.linalg.norm(weights)).astype(np.float32) @ self._weights[rows + start]
-        return total
+            part = np.fromiter(counts.keys(), np.int64, len(counts))
+            values = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * idf[part]
+            rows.append(part + start)
+            weights.append((values / np.linalg.norm(values)).astype(np.float32))
+        return np.concatenate(rows), np.concatenate(weights)
+
+    def matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """The weights of many texts, shape (texts, n-grams)."""
+        return sparse.hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
 
     def save(self, folder: Path) -> None:
         """Write everything as arrays and JSON (no pickle: nothing in the index can run)."""
-        np.savez(
-            folder / "ngrams.npz",
-            weights=self._weights.astype(np.float16),
-            bias=self._bias,
-            **{f"idf{i}": vectorizer.idf_ for i, vectorizer in enumerate(self._vectorizers)},
-        )
+        np.savez(folder / "ngrams.npz", **{f"idf{i}": vectorizer.idf_ for i, vectorizer in enumerate(self._vectorizers)})
         vocabularies = [{term: int(i) for term, i in vectorizer.vocabulary_.items()} for vectorizer in self._vectorizers]
         (folder / "ngrams.json").write_text(json.dumps(vocabularies), "utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> NgramClassifier:
+    def load(cls, folder: Path) -> Ngrams:
         """Read what `save` wrote."""
-        arrays = np.load(folder / "ngrams.npz")
         vectorizers = []
-        for i, vocabulary in enumerate(json.loads((folder / "ngrams.json").read_text("utf-8"))):
-            vectorizer = TfidfVectorizer(dtype=np.float32, vocabulary=vocabulary, **_OPTIONS[i])
-            vectorizer.idf_ = arrays[f"idf{i}"]  # sets vocabulary_ too
-            vectorizers.append(vectorizer)
-        return cls(vectorizers, arrays["weights"].astype(np.float32), arrays["bias"])
+        with np.load(folder / "ngrams.npz") as arrays:
+            for i, vocabulary in enumerate(json.loads((folder / "ngrams.json").read_text("utf-8"))):
+                vectorizer = TfidfVectorizer(dtype=np.float32, vocabulary=vocabulary, **_OPTIONS[i])
+                vectorizer.idf_ = arrays[f"idf{i}"]  # sets vocabulary_ too
+                vectorizers.append(vectorizer)
+        return cls(vectorizers)
+
+
+class NgramClassifier:
+    """Margins of classes, linear in the weights of the n-grams (a support vector machine, one class against the rest)."""
+
+    def __init__(self, weights: Narrow, bias: Weights) -> None:
+        """Take what was learnt; weights has the shape (n-grams, classes)."""
+        self.weights, self.bias = weights, bias
+
+    @classmethod
+    def fit(cls, features: sparse.csr_matrix, classes: Sequence[int]) -> NgramClassifier:
+        """Learn from weights of n-grams, shape (texts, n-grams), and the number of the class of each text."""
+        model = LinearSVC(C=_COST).fit(features, classes)
+        return cls(model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32))
+
+    def scores(self, ngrams: tuple[Rows, Weights]) -> Weights:
+        """The margin of every class, shape (classes,)."""
+        rows, weights = ngrams
+        return np.asarray(weights @ self.weights[rows].astype(np.float32) + self.bias, np.float32)

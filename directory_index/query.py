@@ -67,7 +67,6 @@ class Query:
     corrected: str  # what is searched for
     expanded: str  # with the plain meaning of an acronym or former name, when the text is little more than that
     terms: tuple[str, ...]
-    segments: tuple[str, ...]  # the parts of a text that may be about different needs; none when it is one
     content: tuple[Word, ...]  # words that can say what is wrong; those of ages and places are left out
     children: tuple[Child, ...]
     places: tuple[str, ...]
@@ -82,9 +81,6 @@ class Query:
 # A service is asked for by name when its name is this share of the text; a story that mentions CAMHS asks for something else.
 _MOSTLY_A_NAME = 0.5
 _BARE = 2  # content words; a text with no more is little but its acronym or old name
-_BETWEEN_NEEDS = re.compile(r"(?<=[.!?;])\s+|\s+(?:and|also|plus)\s+", re.I)
-_MOST_SEGMENTS = 4
-_SHORTEST_SEGMENT = 3  # words
 _PRACTITIONER = re.compile(
     r"\b(pupils?|students?|clients?|patients?|tenants?|caseload|my class|our school|our setting|our nursery|our practice|"
     r"health visitor here|hv here|hv\W|i'?m a (?:teacher|health visitor|social worker|midwife|gp|nurse|senco|ta|youth worker|"
@@ -163,7 +159,6 @@ class QueryReader:
             corrected=doc.text,
             expanded=". ".join([doc.text, *meanings]),
             terms=(*terms(doc), *(lemma for found in terms_of(meanings) for lemma in found)),
-            segments=_segments(doc.text),
             content=content,
             children=_children(doc, ages),
             places=tuple(dict.fromkeys(place.place for place in places if place.place)),
@@ -318,9 +313,3 @@ def _spelling_facet(item: Correction) -> Facet:
 def _content(doc: Doc, taken: Sequence[AgeMention | PlaceMention]) -> tuple[Word, ...]:
     spans = [(mention.start, mention.end) for mention in taken]
     return tuple(word for word in words(doc) if word.is_content and not any(start <= word.start < end for start, end in spans))
-
-
-def _segments(text: str) -> tuple[str, ...]:
-    parts = [part.strip(" ,.;") for part in _BETWEEN_NEEDS.split(text)]
-    parts = [part for part in parts if len(part.split()) >= _SHORTEST_SEGMENT]
-    return tuple(parts) if 1 < len(parts) <= _MOST_SEGMENTS else ()

@@ -1,9 +1,8 @@
 """Ranks kinds of service for a query: several retrievers, each failing on other queries, fused by gradient-boosted trees.
 
 The parts, each measured alone in `docs/evaluation.md`: nearest need statements (dense), logistic regression over the same
-vectors, a linear classifier over word and character n-grams, BM25, the needs taxonomy, and *precedents*: which kinds experienced
-people named for judged queries like this one. The trees predict the gain of a kind: 7 for the best place to
-go, 3 for a helpful one, 1 for a marginal one, below 0 for one that would mislead.
+vectors, a linear classifier over word and character n-grams, BM25, the needs taxonomy, and precedents. The trees predict the
+gain of a kind: 7 for the best place to go, 3 for a helpful one, 1 for a marginal one, below 0 for one that would mislead.
 """
 
 from __future__ import annotations
@@ -19,7 +18,8 @@ from directory_index.dense import StatementIndex, best_means
 from directory_index.encoder import Vectors
 from directory_index.lexical import LexicalIndex
 from directory_index.models import Kind
-from directory_index.ngrams import NgramClassifier
+from directory_index.ngrams import NgramClassifier, Ngrams, Rows
+from directory_index.precedents import Precedents
 
 Array = npt.NDArray[np.float32]
 AgeRange = tuple[int, int]  # months, lower included, upper excluded
@@ -33,11 +33,11 @@ _MARGIN_SHARPNESS = 4.0
 _BM25_SHARPNESS = 1 / 6
 _NEED_SHARPNESS = 14.0
 _LIKENESS_SHARPNESS = 12.0
-_PRECEDENT_SHARPNESS = 12.0
-_SMOOTHING = 1.0  # how many queries' worth of prior each kind starts with
 _FUSION_SHARPNESS = 0.5
 # Where the features of single parts stand, so that an ablation can silence them: 3 nearest, then the order of `features`.
-_COLUMNS = {"needs": 6, "age_fit": 16}
+_COLUMNS = {"needs": 6, "beside": 10, "age_fit": 16, "precedents": 19}
+_LIKELY = 64  # kinds that the trees judge; beyond them no kind ever came among the first ten (train split)
+_UNLIKELY = -1.0  # gain of the others
 _ANY_AGE = (-9, 1200)
 _ADULT = 16 * 12  # months from which a service is for adults
 _LEAST = 1e-6
@@ -59,11 +59,13 @@ class RankInput:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the single retrievers say of every kind; arrays of shape (kinds,) but for `nearest` (kinds, 3) and `need_shares`."""
+    """What the single retrievers say of every kind; arrays of shape (kinds,) where nothing else is said."""
 
-    nearest: Array
+    vector: Vectors  # shape (dimension,)
+    ngrams: tuple[Rows, Array]  # of the text, and their weights
+    nearest: Array  # shape (kinds, 3)
     logistic: Array
-    ngrams: Array
+    words: Array
     bm25: Array
     needs: Array
     need_shares: Array  # shape (needs,)
@@ -82,7 +84,8 @@ class KindRanker:
         *,
         statements: StatementIndex,
         logistic: tuple[Array, Array],
-        ngrams: NgramClassifier,
+        ngrams: Ngrams,
+        words: NgramClassifier,
         lexical: LexicalIndex,
         needs: NeedIndex,
         descriptions: Vectors,
@@ -92,7 +95,8 @@ class KindRanker:
         """Take the parts; `precedents` and `trees` may be added once they are learnt."""
         self.ids = list(kinds)
         self.number = {identifier: i for i, identifier in enumerate(self.ids)}
-        self.statements, self.logistic, self.ngrams, self.lexical = statements, logistic, ngrams, lexical
+        self.statements, self.logistic, self.lexical = statements, logistic, lexical
+        self.ngrams, self.words = ngrams, words
         self.needs, self.descriptions, self.precedents, self.trees = needs, descriptions, precedents, trees
         self._statics = np.array([_static(kind) for kind in kinds.values()], np.float32)
         self.ages = np.array([_ages_told(kind) for kind in kinds.values()], np.int64)
@@ -115,31 +119,28 @@ class KindRanker:
         nearest = best_means(owners, cosines, count, _BEST)
         needs = self.needs.needs(query.vector)
         logistic = _log_softmax(query.vector @ self.logistic[0] + self.logistic[1])
-        ngrams = self.words_say(query.text)
+        ngrams = self.ngrams.weights(query.text)
+        words = _log_softmax(self.words.scores(ngrams) * _MARGIN_SHARPNESS)
         bm25 = _log_softmax(self.lexical.scores(query.terms) * _BM25_SHARPNESS)
         dense = _log_softmax(nearest[:, 1] * _COSINE_SHARPNESS)
         return Signals(
+            vector=query.vector,
             nearest=nearest,
             logistic=logistic,
             ngrams=ngrams,
+            words=words,
             bm25=bm25,
             needs=np.log(self.needs.kinds(needs) + _LEAST),
             need_shares=needs,
             description=self.descriptions @ query.vector,
-            fused=_log_softmax((dense + logistic + ngrams + bm25) * _FUSION_SHARPNESS),
+            fused=_log_softmax((dense + logistic + words + bm25) * _FUSION_SHARPNESS),
             age_fit=self.age_fit(query.ages),
             named=np.array([float(i in query.named) for i in range(count)], np.float32),
         )
 
-    def clear_kind(self, vector: Vectors) -> tuple[int, float]:
-        """The kind a vector is most likely about and how likely, by the logistic regression alone: cheap, for parts of a text."""
-        probabilities = np.exp(_log_softmax(vector @ self.logistic[0] + self.logistic[1]))
-        best = int(probabilities.argmax())
-        return best, float(probabilities[best])
-
     def words_say(self, text: str) -> Array:
         """Log-probabilities of all kinds by the words alone: cheap, for parts of a text."""
-        return _log_softmax(self.ngrams.scores(text) * _MARGIN_SHARPNESS)
+        return _log_softmax(self.words.scores(self.ngrams.weights(text)) * _MARGIN_SHARPNESS)
 
     def age_fit(self, ages: Sequence[AgeRange]) -> Array:
         """1 where a kind serves one of the ages, 0 where none, 0.5 everywhere when no age is known."""
@@ -159,7 +160,7 @@ class KindRanker:
             np.stack(
                 [
                     signals.logistic,
-                    signals.ngrams,
+                    signals.words,
                     signals.bm25,
                     signals.needs,
                     signals.description,
@@ -170,14 +171,14 @@ class KindRanker:
                     np.log(probability @ self._confusable + _LEAST),
                     _log_rank(signals.fused),
                     _log_rank(signals.nearest[:, 1]),
-                    _log_rank(signals.ngrams),
+                    _log_rank(signals.words),
                     signals.age_fit,
                     signals.named,
                     precedents.prior,
                 ],
                 axis=1,
             ),
-            precedents.nearest(query.vector, probability),
+            precedents.expected(signals.ngrams, query.vector, probability, signals.age_fit)[:, None],
             self._statics,
             np.broadcast_to(
                 np.array(
@@ -204,11 +205,13 @@ class KindRanker:
             msg = "the ranker is not trained"
             raise RuntimeError(msg)
         features = self.features(query, signals or self.signals(query), self.precedents)
-        bold = np.asarray(self.trees.bold.predict(features, num_threads=1), np.float32)
-        wary = np.asarray(self.trees.wary.predict(features, num_threads=1), np.float32)
+        likely = likeliest(features)
+        bold = np.asarray(self.trees.bold.predict(features[likely], num_threads=1), np.float32)
+        wary = np.asarray(self.trees.wary.predict(features[likely], num_threads=1), np.float32)
         first = np.argsort(-bold)[:_BOLD]
-        gains: Array = np.minimum(wary, bold[first[-1]] - _LEAST)
-        gains[first] = bold[first]
+        gains = np.full(len(features), _UNLIKELY, np.float32)
+        gains[likely] = np.minimum(wary, bold[first[-1]] - _LEAST)
+        gains[likely[first]] = bold[first]
         return gains
 
 
@@ -222,53 +225,10 @@ class Predictor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Two ensembles of the same shape: to the wary one a misleading kind costs more than twice as much."""
+    """Two ensembles of the same shape: to the wary one a misleading kind costs twice as much."""
 
     bold: Predictor
     wary: Predictor
-
-
-@dataclass(frozen=True, slots=True)
-class Precedents:
-    """What experienced people named for queries like this one; learnt from judged queries.
-
-    beside[i, j] is the expected relevance (0 to 1) of kind j when a query is about kind i; prior[j] that of j for any query.
-    The judged queries themselves are kept as vectors and probabilities, so that the nearest of them can be asked.
-    """
-
-    beside: Array
-    prior: Array
-    vectors: Vectors  # shape (queries, dimension)
-    roots: Array  # square roots of the probabilities, shape (queries, kinds): their product is Bhattacharyya's coefficient
-    relevance: Array  # shape (queries, kinds), 0 to 3
-
-    @classmethod
-    def learn(cls, vectors: Vectors, probabilities: Array, relevance: Array) -> Precedents:
-        """Average the judged relevance, weighted by how far each query is about each kind.
-
-        Args:
-            vectors: shape (queries, dimension).
-            probabilities: shape (queries, kinds), what the retrievers say.
-            relevance: shape (queries, kinds), judged, 0 to 3.
-        """
-        prior = relevance.mean(axis=0) / 3
-        weight = probabilities.sum(axis=0)[:, None]
-        beside = (probabilities.T @ relevance / 3 + _SMOOTHING * prior) / (weight + _SMOOTHING)
-        narrow = np.float32
-        return cls(
-            beside.astype(narrow),
-            prior.astype(narrow),
-            vectors,
-            np.sqrt(probabilities).astype(narrow),
-            relevance.astype(narrow),
-        )
-
-    def nearest(self, vector: Vectors, probability: Array) -> Array:
-        """Relevance in the nearest judged queries, by meaning and by what the retrievers say; shape (kinds, 2)."""
-        by_meaning = np.exp(self.vectors @ vector * _COSINE_SHARPNESS)
-        by_retrievers = np.exp(self.roots @ np.sqrt(probability) * _PRECEDENT_SHARPNESS)
-        weights = np.stack([by_meaning / by_meaning.sum(), by_retrievers / by_retrievers.sum()])
-        return np.asarray((weights @ self.relevance).T, np.float32)
 
 
 class NeedIndex:
@@ -288,6 +248,11 @@ class NeedIndex:
     def kinds(self, shares: Array) -> Array:
         """The share of each kind that answers the needs, shape (kinds,)."""
         return shares @ self._answers
+
+
+def likeliest(features: Array) -> npt.NDArray[np.int64]:
+    """The kinds worth a judgement: those expected for queries about what this one is about, or about something beside it."""
+    return np.argsort(-features[:, _COLUMNS["beside"]])[:_LIKELY]
 
 
 def age_range(kind: Kind) -> AgeRange:

@@ -25,7 +25,6 @@ from directory_index.errors import StoreUnavailableError
 from directory_index.files import Directory, load_directory
 from directory_index.index import VectorCache, open_ranker
 from directory_index.judgements import JudgedQuery, load_judgements
-from directory_index.lexical import terms_typed
 from directory_index.models import Kind, Service
 from directory_index.query import Audience, Query, QueryReader
 from directory_index.ranker import Array, KindRanker, RankInput
@@ -37,10 +36,8 @@ from directory_index.training import Example
 _log = logging.getLogger(__name__)
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
 _CLOSE_BELOW = 8  # kinds near by their words that are looked at for what was left out
-_SHORT_TEXT = 60  # words; a longer story is one, and its asides are no needs
 _STORY = 8  # content words; a longer text wanders, and lies further from any one statement
 _KEYWORDS = 2  # content words; so short a text is seldom near a whole sentence
-_USUAL = 4  # results in which a second need has its place already
 _MOST_CHILDREN = 4  # children of one text whose results are put in an order of their own
 
 
@@ -55,8 +52,6 @@ class Tuning(BaseModel):
     fits_cosine_story: float
     fits_own_cosine: float
     fits_need: float
-    segment_sureness: float
-    segment_share: float
     shown_without_fit: int
     named_service_gain: float
 
@@ -158,6 +153,7 @@ class SearchEngine:
         ranker = open_ranker(directory, encoder, encode, settings.var_dir / "index", judged, examples, progress)
         engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store, corpus)
         encode.write()
+        encode.release()
         return engine
 
     def search(self, text: object, *, limit: int = 10, without: Collection[str] = ()) -> SearchResults:
@@ -238,7 +234,6 @@ class SearchEngine:
         whole = self._input(query, vector, (corpus.kinds[owners], cosines))
         signals = self.ranker.signals(whole)
         gains = self.ranker.gains(whole, signals)
-        gains = self._with_segments(query, whole, gains)
         for identifier in query.services:
             service = corpus.all.get(identifier)
             if service is not None:
@@ -271,21 +266,6 @@ class SearchEngine:
         near = kind_cosine >= least or own_cosine >= self.tuning.fits_own_cosine
         clear = len(query.content) <= _KEYWORDS and float(needs.max()) >= self.tuning.fits_need
         return near or clear or bool(named) or not query.content
-
-    def _with_segments(self, query: Query, whole: RankInput, gains: Array) -> Array:
-        """Give a second need its place: a part of a short text that is clearly about something else adds its best two kinds."""
-        parts = query.segments if len(query.corrected.split()) <= _SHORT_TEXT else ()
-        if not parts:
-            return gains
-        merged, usual = gains.copy(), set(np.argsort(-gains)[:_USUAL].tolist())
-        for part, vector in zip(parts, self._encode.fresh(parts), strict=True):
-            kind, likely = self.ranker.clear_kind(vector)
-            if kind in usual or likely < self.tuning.segment_sureness:
-                continue
-            added = self.ranker.gains(replace(whole, text=part, vector=vector, terms=terms_typed(part), own_hits=None))
-            for other in np.argsort(-added)[:2]:
-                merged[other] = max(merged[other], self.tuning.segment_share * added[other])
-        return merged
 
     def candidate(self, kind_number: int, ranking: Ranking) -> Candidate:
         """One kind with its services, as they fit the query of a ranking."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from directory_index.dense import StatementIndex, best_means
 from directory_index.encoder import Vectors, model_folder
 from directory_index.models import Service
-from directory_index.ranker import NEAREST, Array, RankInput, Signals
+from directory_index.ranker import NEAREST, Array, Signals, likeliest
 from directory_index.search import Ranking, SearchEngine
 from evaluation.systems import System
 
 _DEPTH = 10
+_UNKNOWN = 0.5  # the age feature of a query that names no age
 
 
 class Retriever:
@@ -59,9 +60,7 @@ class FullPrecision:
 class Without:
     """The search with one part made silent: its features are set to what says nothing."""
 
-    def __init__(
-        self, engine: SearchEngine, name: str, silence: Callable[[SearchEngine, Array, RankInput, Signals], Array]
-    ) -> None:
+    def __init__(self, engine: SearchEngine, name: str, silence: Callable[[Array], Array]) -> None:
         self.name, self._engine, self._silence = name, engine, silence
 
     def rank(self, text: str) -> list[Service]:
@@ -71,8 +70,11 @@ class Without:
         query = engine.rank_input(ranking)
         signals = engine.ranker.signals(query)
         assert engine.ranker.precedents is not None
-        features = self._silence(engine, engine.ranker.features(query, signals, engine.ranker.precedents), query, signals)
-        return leads(engine, ranking, np.asarray(engine.ranker.trees.bold.predict(features, num_threads=1)))  # type: ignore[union-attr]
+        features = engine.ranker.features(query, signals, engine.ranker.precedents)
+        likely = likeliest(features)
+        gains = np.full(len(features), -np.inf)
+        gains[likely] = engine.ranker.trees.bold.predict(self._silence(features)[likely], num_threads=1)  # type: ignore[union-attr]
+        return leads(engine, ranking, gains)
 
 
 def leads(engine: SearchEngine, ranking: Ranking, scores: Array) -> list[Service]:
@@ -82,46 +84,40 @@ def leads(engine: SearchEngine, ranking: Ranking, scores: Array) -> list[Service
     return [candidate.services[0] for candidate in found if candidate.services][:_DEPTH]
 
 
+def expected(engine: SearchEngine, signals: Signals) -> Array:
+    """What the precedents alone expect of every kind."""
+    assert engine.ranker.precedents is not None
+    return engine.ranker.precedents.expected(signals.ngrams, signals.vector, np.exp(signals.fused), signals.age_fit)
+
+
 def retrievers(engine: SearchEngine, model: str = "") -> Sequence[System]:
     """Each part alone."""
     return [
         FullPrecision(engine, model),
         Retriever(engine, "part alone: nearest statements (mean of 3)", lambda s: s.nearest[:, 1]),
         Retriever(engine, "part alone: logistic regression on vectors", lambda s: s.logistic),
-        Retriever(engine, "part alone: n-gram classifier", lambda s: s.ngrams),
+        Retriever(engine, "part alone: n-gram classifier", lambda s: s.words),
         Retriever(engine, "part alone: BM25 over statements", lambda s: s.bm25),
         Retriever(engine, "part alone: needs taxonomy", lambda s: s.needs),
+        Retriever(engine, "part alone: precedents (kernel ridge)", partial(expected, engine)),
         Retriever(engine, "four parts, equal weights", lambda s: s.fused),
     ]
 
 
 def ablations(engine: SearchEngine) -> Sequence[System]:
-    """The learnt fusion without its precedents, its ages, or its taxonomy."""
+    """The learnt fusion whole, and without its precedents, its ages, or its taxonomy."""
+    columns = engine.ranker.columns
 
-    def without_precedents(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
-        del features
-        known = engine.ranker.precedents
-        assert known is not None
-        flat = replace(
-            known,
-            beside=np.full_like(known.beside, 0.02),
-            prior=np.full_like(known.prior, 0.02),
-            relevance=np.full_like(known.relevance, 0.06),
-        )
-        return engine.ranker.features(query, signals, flat)
+    def silent(name: str, value: float) -> Callable[[Array], Array]:
+        def silence(features: Array) -> Array:
+            features[:, columns[name]] = value
+            return features
 
-    def without_ages(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
-        del query, signals
-        features[:, engine.ranker.columns["age_fit"]] = 0.5
-        return features
-
-    def without_needs(engine: SearchEngine, features: Array, query: RankInput, signals: Signals) -> Array:
-        del query, signals
-        features[:, engine.ranker.columns["needs"]] = np.log(1 / len(engine.ranker.ids))
-        return features
+        return silence
 
     return [
-        Without(engine, "without judged queries as precedents", without_precedents),
-        Without(engine, "without ages in the ranking", without_ages),
-        Without(engine, "without the needs taxonomy", without_needs),
+        Without(engine, "bold trees, nothing cut off", lambda features: features),
+        Without(engine, "without judged queries as precedents", silent("precedents", 0.0)),
+        Without(engine, "without ages in the ranking", silent("age_fit", _UNKNOWN)),
+        Without(engine, "without the needs taxonomy", silent("needs", float(np.log(1 / len(engine.ranker.ids))))),
     ]
