@@ -67,7 +67,7 @@ class Encoder:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         order = np.argsort([len(text) for text in texts], kind="stable")  # equal lengths pad least
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-        if len(batches) == 1:
+        if len(batches) == 1 and progress is None:
             vectors[order] = self._encode([texts[i] for i in order])
             return vectors
         with ThreadPoolExecutor(self._threads) as pool:

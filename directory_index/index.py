@@ -22,7 +22,6 @@ from directory_index.dense import StatementIndex
 from directory_index.encoder import Encoder, Progress, Vectors
 from directory_index.errors import IndexUnavailableError
 from directory_index.files import Directory
-from directory_index.judgements import JudgedQuery
 from directory_index.lexical import LexicalIndex
 from directory_index.ngrams import NgramClassifier, Ngrams
 from directory_index.precedents import Precedents
@@ -104,13 +103,14 @@ def open_ranker(
     encoder: Encoder,
     encode: Encode,
     folder: Path,
-    judged: Sequence[JudgedQuery],
+    judged: str,
     examples: Callable[[], Sequence[Example]],
     progress: Progress | None = None,
 ) -> KindRanker:
     """The trained ranker of this data and model: read from the folder, or built and written there.
 
-    `examples` gives the judged queries as understood; it is asked only when the ranker has to be built.
+    `judged` is the digest of the judged queries; `examples` gives them as understood, and is asked only when the ranker has to be
+    built.
 
     Raises:
         IndexUnavailableError: when it cannot be written.
@@ -127,9 +127,9 @@ def open_ranker(
     return _read(directory, encode, folder)  # what serves is what is on disk, rounding included
 
 
-def _identity(directory: Directory, encoder: Encoder, judged: Sequence[JudgedQuery]) -> str:
-    digest = hashlib.sha256(f"{FORMAT}|{encoder.identity}|{lightgbm.__version__}".encode())
-    for item in (*directory.kinds.values(), *directory.needs.values(), *judged):
+def _identity(directory: Directory, encoder: Encoder, judged: str) -> str:
+    digest = hashlib.sha256(f"{FORMAT}|{encoder.identity}|{lightgbm.__version__}|{judged}".encode())
+    for item in (*directory.kinds.values(), *directory.needs.values()):
         digest.update(item.model_dump_json().encode())
     return digest.hexdigest()
 

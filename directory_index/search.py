@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +23,7 @@ from directory_index.encoder import Progress, Vectors, open_encoder
 from directory_index.errors import StoreUnavailableError
 from directory_index.files import Directory, load_directory
 from directory_index.index import VectorCache, open_ranker
-from directory_index.judgements import JudgedQuery, load_judgements
+from directory_index.judgements import JudgedQuery, judgements_digest, load_judgements
 from directory_index.models import Kind, Service
 from directory_index.query import Audience, Query, QueryReader
 from directory_index.ranker import Array, KindRanker, RankInput
@@ -148,8 +147,11 @@ class SearchEngine:
         encode = VectorCache(settings.var_dir / "vectors.npz", encoder, progress)
         numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
         corpus = Corpus(directory.services.values(), numbers, encode)
-        judged = load_judgements(settings.judgements_dir, "train")
-        examples = partial(training_examples, directory, corpus, judged, encode)
+
+        def examples() -> list[Example]:
+            return training_examples(directory, corpus, load_judgements(settings.judgements_dir, "train"), encode)
+
+        judged = judgements_digest(settings.judgements_dir, "train")
         ranker = open_ranker(directory, encoder, encode, settings.var_dir / "index", judged, examples, progress)
         engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store, corpus)
         encode.write()
@@ -242,7 +244,8 @@ class SearchEngine:
         best = float(gains.max())
         floor = max(self.tuning.floor, self.tuning.floor_share * best)
         shown = [int(i) for i in np.argsort(-gains) if gains[i] >= floor]
-        close = [int(i) for i in np.argsort(-signals.fused)[:_CLOSE_BELOW] if gains[i] < floor]
+        near = [*whole.named, *np.argsort(-signals.fused)[:_CLOSE_BELOW].tolist()]
+        close = [i for i in dict.fromkeys(near) if gains[i] < floor]
         eligibility = corpus.eligibility.fits(query.children, query.places, self.directory.places)
         return Ranking(
             query=query,
