@@ -82,7 +82,8 @@ def clear_needs(engine: SearchEngine, ranking: Ranking) -> list[str]:
 
 
 def _likely_needs(engine: SearchEngine, ranking: Ranking) -> list[str]:
-    return [need for need, share in _needs(engine, ranking) if share >= _LIKELY_NEED]
+    named = [engine.need_ids[number] for number in ranking.named_needs]
+    return [*named, *(need for need, share in _needs(engine, ranking) if share >= _LIKELY_NEED)]
 
 
 def _needs(engine: SearchEngine, ranking: Ranking) -> list[tuple[str, float]]:

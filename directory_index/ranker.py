@@ -36,6 +36,7 @@ _LIKENESS_SHARPNESS = 12.0
 _FUSION_SHARPNESS = 0.5
 # Where the features of single parts stand, so that an ablation can silence them: 3 nearest, then the order of `features`.
 _COLUMNS = {"needs": 6, "beside": 10, "age_fit": 16, "precedents": 19}
+_MOST_NAMED = 4
 _LIKELY = 64  # kinds that the trees judge; beyond them no kind ever came among the first ten (train split)
 _UNLIKELY = -1.0  # gain of the others
 _ANY_AGE = (-9, 1200)
@@ -244,6 +245,18 @@ class NeedIndex:
         rows, cosines = self._index.nearest(vector, NEAREST)
         best = best_means(self._index.owners[rows], cosines, len(self._answers), (2,))[:, 0]
         return np.exp(_log_softmax(best * _NEED_SHARPNESS))
+
+    def named(self, vector: Vectors, least: float) -> list[int]:
+        """Needs that the query all but names: a word or label of theirs is as near as this."""
+        rows, cosines = self._index.nearest(vector, _MOST_NAMED)
+        return list(
+            dict.fromkeys(int(self._index.owners[row]) for row, cosine in zip(rows, cosines, strict=True) if cosine >= least)
+        )
+
+    def answering(self, needs: Sequence[int]) -> Array:
+        """How much each kind is there for the needs, shape (kinds,): 1 for the most single-minded, 0 for those that are not."""
+        answers = self._answers[list(needs)]
+        return np.asarray((answers / answers.max(axis=1, keepdims=True)).max(axis=0), np.float32)
 
     def kinds(self, shares: Array) -> Array:
         """The share of each kind that answers the needs, shape (kinds,)."""

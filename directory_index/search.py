@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import logging
+import re
 import threading
 import time
 from collections.abc import Collection, Sequence
@@ -37,6 +38,11 @@ _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
 _CLOSE_BELOW = 8  # kinds near by their words that are looked at for what was left out
 _STORY = 8  # content words; a longer text wanders, and lies further from any one statement
 _KEYWORDS = 2  # content words; so short a text is seldom near a whole sentence
+_SHORT = 4  # content words up to which a word of a need names it
+_TELLING = 4  # letters
+_PLAIN = re.compile(r"[a-z0-9']+")
+_NEED_WEIGHT = 0.5  # what answering all of a text's needs counts beside the cosine, between services of one kind
+_LEVEL_WEIGHT = 0.1  # and what each level of need counts against one: 999 comes first only when the words ask for it
 _MOST_CHILDREN = 4  # children of one text whose results are put in an order of their own
 
 
@@ -53,6 +59,9 @@ class Tuning(BaseModel):
     fits_need: float
     shown_without_fit: int
     named_service_gain: float
+    named_need_cosine: float
+    named_need_gain: float
+    unsure_gain: float
 
     @classmethod
     def read(cls, folder: Path) -> Tuning:
@@ -80,6 +89,7 @@ class Ranking:
     gains: Array  # shape (kinds,)
     fused: Array  # shape (kinds,): log-probabilities
     needs: Array  # shape (needs,)
+    named_needs: tuple[int, ...]  # needs that the text all but names
     candidates: tuple[Candidate, ...]  # best first, all above the floor
     below: tuple[Candidate, ...]  # near by its words, below the floor
     eligibility: Fits  # of all active services
@@ -116,6 +126,13 @@ class SearchEngine:
         self.evidence = explain.WordEvidence(kinds, ranker.lexical.documents)
         self.need_ids = list(directory.needs)
         self.encoder = encode.encoder
+        # Words of needs that are long enough to mean one thing: "wee" or "ADD" inside a sentence may mean another.
+        self._need_words = [
+            (f" {' '.join(_PLAIN.findall(word.lower()))} ", number)
+            for number, need in enumerate(directory.needs.values())
+            for word in (need.label, *need.synonyms)
+            if len(word) >= _TELLING
+        ]
         self._briefs: dict[str, tuple[Service, dt.date, ServiceOut]] = {}
         self._kind_texts = [text for kind in kinds for text in kind.all_statements]
         self._kind_vectors = encode(self._kind_texts)
@@ -236,6 +253,10 @@ class SearchEngine:
         whole = self._input(query, vector, (corpus.kinds[owners], cosines))
         signals = self.ranker.signals(whole)
         gains = self.ranker.gains(whole, signals)
+        named = self._named_needs(query, vector, float(gains.max()))
+        if named:  # somebody who names a need gets those who are there for it, whatever else the words remind of
+            answering = self.ranker.needs.answering(named)
+            gains = np.where(answering > 0, np.maximum(gains, 0) + self.tuning.named_need_gain * answering, gains)
         for identifier in query.services:
             service = corpus.all.get(identifier)
             if service is not None:
@@ -246,6 +267,7 @@ class SearchEngine:
         shown = [int(i) for i in np.argsort(-gains) if gains[i] >= floor]
         near = [*whole.named, *np.argsort(-signals.fused)[:_CLOSE_BELOW].tolist()]
         close = [i for i in dict.fromkeys(near) if gains[i] < floor]
+        shares = self._shares(needs)
         eligibility = corpus.eligibility.fits(query.children, query.places, self.directory.places)
         return Ranking(
             query=query,
@@ -253,11 +275,13 @@ class SearchEngine:
             gains=gains,
             fused=signals.fused,
             needs=needs,
-            candidates=tuple(self._candidate(i, float(gains[i]), query, vector, eligibility) for i in shown),
-            below=tuple(self._candidate(i, float(gains[i]), query, vector, eligibility) for i in close),
+            named_needs=tuple(named),
+            candidates=tuple(self._candidate(i, float(gains[i]), query, vector, shares, eligibility) for i in shown),
+            below=tuple(self._candidate(i, float(gains[i]), query, vector, shares, eligibility) for i in close),
             eligibility=eligibility,
             said_of=tuple(self.ranker.words_say(child.about) for child in children),
-            fits=self._fits(query, needs, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
+            fits=bool(named)
+            or self._fits(query, needs, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
         )
 
     def _fits(self, query: Query, needs: Array, kind_cosine: float, own_cosine: float) -> bool:
@@ -270,9 +294,18 @@ class SearchEngine:
         clear = len(query.content) <= _KEYWORDS and float(needs.max()) >= self.tuning.fits_need
         return near or clear or bool(named) or not query.content
 
+    def _named_needs(self, query: Query, vector: Vectors, best: float) -> list[int]:
+        """Needs that the text all but names: by its meaning or, in a short text that nothing is sure of, by a word of theirs."""
+        named = self.ranker.needs.named(vector, self.tuning.named_need_cosine)
+        if not named and best < self.tuning.unsure_gain and len(query.content) <= _SHORT:
+            text = f" {' '.join(_PLAIN.findall(query.corrected.lower()))} "
+            named = list(dict.fromkeys(number for words, number in self._need_words if words in text))
+        return named
+
     def candidate(self, kind_number: int, ranking: Ranking) -> Candidate:
         """One kind with its services, as they fit the query of a ranking."""
-        return self._candidate(kind_number, float(ranking.gains[kind_number]), ranking.query, ranking.vector, ranking.eligibility)
+        gain, shares = float(ranking.gains[kind_number]), self._shares(ranking.needs)
+        return self._candidate(kind_number, gain, ranking.query, ranking.vector, shares, ranking.eligibility)
 
     def rank_input(self, ranking: Ranking) -> RankInput:
         """What the ranker was told of a query."""
@@ -288,16 +321,23 @@ class SearchEngine:
         other.store, other._corpus = None, corpus
         return other
 
-    def _candidate(self, kind_number: int, gain: float, query: Query, vector: Vectors, eligibility: Fits) -> Candidate:
+    def _shares(self, needs: Array) -> dict[str, float]:
+        return dict(zip(self.need_ids, needs.tolist(), strict=True))
+
+    def _candidate(
+        self, kind_number: int, gain: float, query: Query, vector: Vectors, shares: dict[str, float], eligibility: Fits
+    ) -> Candidate:
         corpus = self._corpus
         span = corpus.of_kind(kind_number)
         services = corpus.active[span]
         serves = eligibility.serves[span]
         named = np.array([service.id in query.services for service in services], bool)
+        answers = np.array([sum(shares.get(need, 0.0) for need in service.needs) for service in services])
+        intense = np.array([min(service.level_of_need) for service in services])
         order = np.lexsort(
             (
                 eligibility.distance[span],
-                -corpus.closeness(span, vector),
+                -corpus.closeness(span, vector) - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * intense,
                 -eligibility.nearness[span],
                 -eligibility.overlap[span].round(1),
                 ~named,
