@@ -195,3 +195,10 @@ def test_empty_and_too_long_say_what_to_do(engine: SearchEngine) -> None:
         engine.search("  ")
     with pytest.raises(BadQueryError, match="4,000"):
         engine.search("b" * 10_000)
+
+
+def test_the_name_of_a_need_finds_who_is_there_for_it(engine: SearchEngine) -> None:
+    for need in engine.directory.needs.values():
+        results = engine.search(need.label)
+        assert not results.nothing_fits, need.label
+        assert any(need.id in engine.directory.kinds[kind].needs for kind in kinds(results, 5)), need.label
