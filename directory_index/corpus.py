@@ -39,6 +39,7 @@ class Corpus:
         self.kinds: npt.NDArray[np.int64] = np.array([kind_numbers[service.kind] for service in self.active], np.int64)
         self._starts = np.searchsorted(self.kinds, np.arange(len(kind_numbers) + 1))
         self.eligibility = Eligibilities(self.active)
+        self.levels: npt.NDArray[np.int64] = np.array([min(service.level_of_need) for service in self.active], np.int64)
         self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
         self.vectors = _vectors(self.statements, encode, previous)
         self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])

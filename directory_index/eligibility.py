@@ -53,11 +53,6 @@ class Fits:
     nearness: Floats
     distance: Floats
 
-    @property
-    def serves(self) -> Bools:
-        """Where neither age nor area stands against it."""
-        return self.by_age & self.by_area
-
 
 class Eligibilities:
     """The ages and reaches of services, in the order given."""

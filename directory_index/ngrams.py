@@ -24,6 +24,7 @@ _OPTIONS: tuple[dict[str, object], ...] = (
     {"analyzer": "char_wb", "ngram_range": (3, 5), "sublinear_tf": True, "min_df": 3},
 )
 _COST = 0.5
+_SEED = 1
 
 Rows = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float32]
@@ -93,7 +94,7 @@ class NgramClassifier:
     @classmethod
     def fit(cls, features: sparse.csr_matrix, classes: Sequence[int]) -> NgramClassifier:
         """Learn from weights of n-grams, shape (texts, n-grams), and the number of the class of each text."""
-        model = LinearSVC(C=_COST).fit(features, classes)
+        model = LinearSVC(C=_COST, random_state=_SEED).fit(features, classes)
         return cls(model.coef_.T.astype(np.float16), model.intercept_.astype(np.float32))
 
     def scores(self, ngrams: tuple[Rows, Weights]) -> Weights:

@@ -22,7 +22,7 @@ _NEARNESS = 6.0  # sharpness of nearness by vector
 _AGES = 1.2
 _RIDGE = 0.4
 _SMOOTHING = 1.0  # how many queries' worth of prior each kind starts with
-_UNKNOWN_AGE = 0.5
+UNKNOWN_AGE = 0.5  # where a query names no age
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _near(ones: Array, others: Array) -> Array:
 
 def _linear(roots: Array, ages: Array) -> Array:
     """The part of a situation whose likeness is a plain product, shape (..., 2 * kinds)."""
-    return np.concatenate([roots, (ages - _UNKNOWN_AGE) * np.sqrt(_AGES / ages.shape[-1])], axis=-1)
+    return np.concatenate([roots, (ages - UNKNOWN_AGE) * np.sqrt(_AGES / ages.shape[-1])], axis=-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,21 @@ class Precedents:
     coefficients: Array  # shape (queries, kinds)
 
     @classmethod
-    def learn(cls, situations: Situations, relevance: Array, gains: Array, alike: Array | None = None) -> Precedents:
+    def learn(cls, situations: Situations, relevance: Array, gains: Array, alike: Array) -> Precedents:
         """Learn from judged queries.
 
         Args:
             situations: the queries.
             relevance: shape (queries, kinds), judged, 0 to 3.
             gains: shape (queries, kinds), what each kind is worth.
-            alike: `likeness(situations, situations)`, where it is known already.
+            alike: `likeness(situations, situations)`.
         """
         prior = relevance.mean(axis=0) / 3
         probability = situations.roots**2
         weight = probability.sum(axis=0)[:, None]
         beside = (probability.T @ relevance / 3 + _SMOOTHING * prior) / (weight + _SMOOTHING)
         mean = gains.mean(axis=0)
-        ridge = np.array(likeness(situations, situations) if alike is None else alike, np.float64)
+        ridge = np.array(alike, np.float64)
         ridge[np.diag_indices_from(ridge)] += _RIDGE
         coefficients = linalg.solve(ridge, gains - mean, assume_a="pos").astype(np.float32)
         return cls(

@@ -19,7 +19,7 @@ from directory_index.encoder import Vectors
 from directory_index.lexical import LexicalIndex
 from directory_index.models import Kind
 from directory_index.ngrams import NgramClassifier, Ngrams, Rows
-from directory_index.precedents import Precedents
+from directory_index.precedents import UNKNOWN_AGE, Precedents
 
 Array = npt.NDArray[np.float32]
 AgeRange = tuple[int, int]  # months, lower included, upper excluded
@@ -121,7 +121,7 @@ class KindRanker:
         needs = self.needs.needs(query.vector)
         logistic = _log_softmax(query.vector @ self.logistic[0] + self.logistic[1])
         ngrams = self.ngrams.weights(query.text)
-        words = _log_softmax(self.words.scores(ngrams) * _MARGIN_SHARPNESS)
+        words = self._said(ngrams)
         bm25 = _log_softmax(self.lexical.scores(query.terms) * _BM25_SHARPNESS)
         dense = _log_softmax(nearest[:, 1] * _COSINE_SHARPNESS)
         return Signals(
@@ -141,12 +141,15 @@ class KindRanker:
 
     def words_say(self, text: str) -> Array:
         """Log-probabilities of all kinds by the words alone: cheap, for parts of a text."""
-        return _log_softmax(self.words.scores(self.ngrams.weights(text)) * _MARGIN_SHARPNESS)
+        return self._said(self.ngrams.weights(text))
+
+    def _said(self, ngrams: tuple[Rows, Array]) -> Array:
+        return _log_softmax(self.words.scores(ngrams) * _MARGIN_SHARPNESS)
 
     def age_fit(self, ages: Sequence[AgeRange]) -> Array:
         """1 where a kind serves one of the ages, 0 where none, 0.5 everywhere when no age is known."""
         if not ages:
-            return np.full(len(self.ids), 0.5, np.float32)
+            return np.full(len(self.ids), UNKNOWN_AGE, np.float32)
         fits = np.zeros(len(self.ids), bool)
         for low, high in ages:
             fits |= (self.ages[:, 0] < high) & (low < self.ages[:, 1])

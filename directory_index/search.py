@@ -87,7 +87,6 @@ class Ranking:
     query: Query
     vector: Vectors
     gains: Array  # shape (kinds,)
-    fused: Array  # shape (kinds,): log-probabilities
     needs: Array  # shape (needs,)
     named_needs: tuple[int, ...]  # needs that the text all but names
     candidates: tuple[Candidate, ...]  # best first, all above the floor
@@ -273,7 +272,6 @@ class SearchEngine:
             query=query,
             vector=vector,
             gains=gains,
-            fused=signals.fused,
             needs=needs,
             named_needs=tuple(named),
             candidates=tuple(self._candidate(i, float(gains[i]), query, vector, shares, eligibility) for i in shown),
@@ -330,20 +328,19 @@ class SearchEngine:
         corpus = self._corpus
         span = corpus.of_kind(kind_number)
         services = corpus.active[span]
-        serves = eligibility.serves[span]
+        by_age = eligibility.by_age[span]
+        serves = by_age & eligibility.by_area[span]
         named = np.array([service.id in query.services for service in services], bool)
         answers = np.array([sum(shares.get(need, 0.0) for need in service.needs) for service in services])
-        intense = np.array([min(service.level_of_need) for service in services])
         order = np.lexsort(
             (
                 eligibility.distance[span],
-                -corpus.closeness(span, vector) - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * intense,
+                -corpus.closeness(span, vector) - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * corpus.levels[span],
                 -eligibility.nearness[span],
                 -eligibility.overlap[span].round(1),
                 ~named,
             )
         )
-        by_age = eligibility.by_age[span]
         return Candidate(
             kind=self.directory.kinds[self.ranker.ids[kind_number]],
             gain=gain,

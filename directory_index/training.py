@@ -114,19 +114,17 @@ def fit_fusion(ranker: KindRanker, examples: Sequence[Example], progress: Progre
         [np.exp(signal.fused) for signal in signals],
         [signal.age_fit for signal in signals],
     )
-    relevance = np.stack([judged_row(example.judged, ranker, misleading=0.0) for example in examples])
-    grades = np.stack([judged_row(example.judged, ranker, misleading=-1.0) for example in examples])
+    grades = np.stack([judged_row(example.judged, ranker) for example in examples])
+    relevance = np.maximum(grades, 0)
     gains = _gains(grades, _MISLEADING_BOLD)
     alike = likeness(known, known)
-    features = np.zeros((len(examples), len(ranker.ids), 0), np.float32)
+    seen: dict[int, Array] = {}
     for fold, (others, held) in enumerate(KFold(_FOLDS, shuffle=True, random_state=_SEED).split(relevance), start=1):
         precedents = Precedents.learn(known[others], relevance[others], gains[others], alike[np.ix_(others, others)])
         for i in held:
-            row = ranker.features(examples[i].query, signals[i], precedents)
-            if not features.size:
-                features = np.zeros((len(examples), *row.shape), np.float32)
-            features[i] = row
+            seen[i] = ranker.features(examples[i].query, signals[i], precedents)
         _tell(progress, "learning from judged queries", fold, _FOLDS + 1)
+    features = np.stack([seen[i] for i in range(len(examples))])
     rows = np.stack([likeliest(of_query) for of_query in features])
     features, judged = np.take_along_axis(features, rows[:, :, None], 1), np.take_along_axis(grades, rows, 1)
     trees = Trees(*(_grow(features, _gains(judged, misleading)) for misleading in (_MISLEADING_BOLD, _MISLEADING_WARY)))
@@ -145,13 +143,13 @@ def _grow(features: Array, gains: Array) -> lightgbm.Booster:
     return lightgbm.train(_TREES, data, num_boost_round=_ROUNDS)
 
 
-def judged_row(judged: JudgedQuery, ranker: KindRanker, misleading: float) -> Array:
-    """Relevance 0 to 3 of every kind, and the value given for those that mislead."""
+def judged_row(judged: JudgedQuery, ranker: KindRanker) -> Array:
+    """The grade of every kind, 0 to 3, and -1 for those that mislead."""
     row = np.zeros(len(ranker.ids), np.float32)
     for kind, grade in judged.relevant.items():
         row[ranker.number[kind]] = grade
     for kind in judged.misleading:
-        row[ranker.number[kind]] = misleading
+        row[ranker.number[kind]] = -1
     return row
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from directory_index.dense import StatementIndex, best_means
 from directory_index.encoder import Vectors, model_folder
 from directory_index.models import Service
+from directory_index.precedents import UNKNOWN_AGE
 from directory_index.ranker import NEAREST, Array, Signals, likeliest
 from directory_index.search import Ranking, SearchEngine
 from evaluation.systems import System
 
 _DEPTH = 10
-_UNKNOWN = 0.5  # the age feature of a query that names no age
 
 
 class Retriever:
@@ -118,6 +118,6 @@ def ablations(engine: SearchEngine) -> Sequence[System]:
     return [
         Without(engine, "bold trees, nothing cut off", lambda features: features),
         Without(engine, "without judged queries as precedents", silent("precedents", 0.0)),
-        Without(engine, "without ages in the ranking", silent("age_fit", _UNKNOWN)),
+        Without(engine, "without ages in the ranking", silent("age_fit", UNKNOWN_AGE)),
         Without(engine, "without the needs taxonomy", silent("needs", float(np.log(1 / len(engine.ranker.ids))))),
     ]

@@ -37,10 +37,17 @@ def test_a_damaged_index_is_built_again(engine: SearchEngine, copied: Settings) 
     body = bytearray(path.read_bytes())
     body[len(body) // 2] ^= 0xFF
     path.write_bytes(bytes(body))
-    identity = json.loads((copied.var_dir / "index" / "manifest.json").read_text())["identity"]
-    assert not _valid(copied.var_dir / "index", identity)
+    manifest = json.loads((copied.var_dir / "index" / "manifest.json").read_text())
+    assert not _valid(copied.var_dir / "index", manifest["identity"])
     assert first(SearchEngine.open(copied)) == first(engine)
-    assert _valid(copied.var_dir / "index", identity)
+    assert _valid(copied.var_dir / "index", manifest["identity"])
+    rebuilt = json.loads((copied.var_dir / "index" / "manifest.json").read_text())
+    assert rebuilt["files"] == manifest["files"], "the same data and model must give the same index, to the byte"
+
+
+def test_a_text_has_the_same_vector_in_any_company(engine: SearchEngine) -> None:
+    company = [TEXT, "rent arrears", "he " * 200, "a much longer text about a child who will not go to school " * 4]
+    np.testing.assert_array_equal(engine.encoder.encode(company)[0], engine.encoder.encode([TEXT])[0])
 
 
 def test_an_index_of_other_data_is_stale(copied: Settings) -> None:
