@@ -81,12 +81,13 @@ def serve(host: str | None, port: int | None) -> None:
 @click.argument("text", nargs=-1, required=True)
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 50), help="Most results to show.")
 @click.option("--without", multiple=True, help="Key of something understood that is not to be used; may be repeated.")
+@click.option("--assume", multiple=True, help="Key of an answer to the question asked back; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the REST API gives.")
-def search(text: tuple[str, ...], limit: int, without: tuple[str, ...], as_json: bool) -> None:
+def search(text: tuple[str, ...], limit: int, without: tuple[str, ...], assume: tuple[str, ...], as_json: bool) -> None:
     """Find services for what is wrong, in your own words."""
     with Bar() as tell:
         engine = SearchEngine.open(progress=tell)
-    results = engine.search(" ".join(text), limit=limit, without=without)
+    results = engine.search(" ".join(text), limit=limit, without=without, assume=assume)
     if as_json:
         click.echo(results.model_dump_json(indent=2))
         return
@@ -95,7 +96,8 @@ def search(text: tuple[str, ...], limit: int, without: tuple[str, ...], as_json:
     if results.advice:
         _out.print(results.advice, style="yellow", markup=False)
     if results.question:
-        choices = ", ".join(f"{choice.label} ({choice.results})" for choice in results.question.choices)
+        picks = [(choice, f"; --assume {choice.assume}" if choice.assume else "") for choice in results.question.choices]
+        choices = ", ".join(f"{choice.label} ({choice.results}{how})" for choice, how in picks)
         _out.print(f"{results.question.text} {choices}", style="cyan", markup=False)
     for number, result in enumerate(results.results, start=1):
         service = result.service

@@ -16,10 +16,11 @@ _MOST_FIELDS = 200
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """The typed text, None when there was no box, and what is not to be used."""
+    """The typed text, None when there was no box; what is not to be used, and what was picked."""
 
     q: str | None
     without: list[str]
+    assume: list[str]
 
 
 async def search_form(request: Request) -> SearchForm:
@@ -39,7 +40,7 @@ async def search_form(request: Request) -> SearchForm:
     except ValueError as error:
         msg = "This form cannot be read. Go back to the start and type what you need help with."
         raise BadQueryError(msg) from error
-    form = SearchForm(fields.get("q", [None])[-1], fields.get("without", []))
+    form = SearchForm(fields.get("q", [None])[-1], fields.get("without", []), fields.get("assume", []))
     request.state.typed = form.q  # an error page keeps it in the box
     return form
 

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.dependencies import Engine
-from api.forms import Posted
+from api.forms import Posted, SearchForm
 from api.rest import find
 from api.templating import render
 from directory_index.errors import BadQueryError
@@ -63,16 +63,20 @@ def home(request: Request, engine: Engine) -> str:
 
 @router.get("/search")
 def search(
-    request: Request, engine: Engine, q: str | None = None, without: Annotated[list[str] | None, Query()] = None
+    request: Request,
+    engine: Engine,
+    q: str | None = None,
+    without: Annotated[list[str] | None, Query()] = None,
+    assume: Annotated[list[str] | None, Query()] = None,
 ) -> HTMLResponse:
     """Results for a link or a bookmark, which keep the text in the address."""
-    return _results(request, engine, q, without or [])
+    return _results(request, engine, SearchForm(q, without or [], assume or []))
 
 
 @router.post("/search")
 def posted_search(request: Request, engine: Engine, form: Posted) -> HTMLResponse:
     """Results for a form, which leaves nothing in the address and so nothing in the browser's history."""
-    response = _results(request, engine, form.q, form.without)
+    response = _results(request, engine, form)
     response.headers["Cache-Control"] = _GO_BACK
     return response
 
@@ -147,13 +151,20 @@ def docs(request: Request) -> str:
     return render(request, "docs.html", {"schema": request.app.openapi(), "base": str(request.base_url)})
 
 
-def _results(request: Request, engine: SearchEngine, q: str | None, without: list[str]) -> HTMLResponse:
+def _results(request: Request, engine: SearchEngine, form: SearchForm) -> HTMLResponse:
     # The title has nothing of what was typed: browsers keep titles in their history.
-    values: dict[str, Any] = {"typed": q or "", "without": without, "fault": "", "results": None, "title": "Find help"}
-    if q is None:  # somebody opened /search itself, from their history say
+    values: dict[str, Any] = {
+        "typed": form.q or "",
+        "without": form.without,
+        "assume": form.assume,
+        "fault": "",
+        "results": None,
+        "title": "Find help",
+    }
+    if form.q is None:  # somebody opened /search itself, from their history say
         return HTMLResponse(render(request, "search.html", values))
     try:
-        results = engine.search(q, limit=_MOST_RESULTS, without=without)
+        results = engine.search(form.q, limit=_MOST_RESULTS, without=form.without, assume=form.assume)
     except BadQueryError as error:
         return HTMLResponse(render(request, "search.html", {**values, "fault": str(error)}), error.status)
     values |= {

@@ -45,9 +45,10 @@ def search(
     q: Annotated[str, Query(description="What is wrong or wanted, in any words; up to 4,000 characters.")],
     limit: Annotated[int, Query(ge=1, le=50, description="Most results to give.")] = 10,
     without: Annotated[list[str] | None, Query(description="Keys of facets (understood.facets) not to use.")] = None,
+    assume: Annotated[list[str] | None, Query(description="Keys of answers to a question (question.choices).")] = None,
 ) -> SearchResults:
     """Find services by need, each with its reasons."""
-    return engine.search(q, limit=limit, without=without or ())
+    return engine.search(q, limit=limit, without=without or (), assume=assume or ())
 
 
 @router.get("/services", responses=_PROBLEMS, tags=["directory"])

@@ -25,25 +25,26 @@ class Corpus:
         self,
         services: Iterable[Service],
         kind_numbers: Mapping[str, int],
+        needs: Sequence[str],
         encode: Encode,
         previous: Corpus | None = None,
     ) -> None:
-        """Index the services; what has not changed since `previous` is taken over from it."""
+        """Index the services, with the ids of all needs in order; what has not changed since `previous` is taken over from it."""
         self.all: dict[str, Service] = {service.id: service for service in services}
         active = [service for service in self.all.values() if service.status is Status.ACTIVE]
         # In the order of the kinds, so that the services of a kind, and their statements, stand together.
         self.active: list[Service] = sorted(active, key=lambda service: kind_numbers[service.kind])
         self.number = {service.id: i for i, service in enumerate(self.active)}
         self._encode = encode
-        self._kind_numbers = kind_numbers
+        self._kind_numbers, self._need_ids = kind_numbers, needs
         self.kinds: npt.NDArray[np.int64] = np.array([kind_numbers[service.kind] for service in self.active], np.int64)
         self._starts = np.searchsorted(self.kinds, np.arange(len(kind_numbers) + 1))
         self.eligibility = Eligibilities(self.active)
         self.levels: npt.NDArray[np.int64] = np.array([min(service.level_of_need) for service in self.active], np.int64)
+        self.needs = _needs(self.active, needs)
         self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
-        self.vectors = _vectors(self.statements, encode, previous)
+        self.index = StatementIndex(_vectors(self.statements, encode, previous), self.owners)
         self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])
-        self.index = StatementIndex(self.vectors, self.owners)
         self._known_terms = self._terms(previous)
 
     def _terms(self, previous: Corpus | None) -> dict[str, tuple[Service, frozenset[str]]]:
@@ -66,15 +67,13 @@ class Corpus:
         if services.start == services.stop:
             return np.zeros(0, np.float32)
         rows = self._rows[services.start : services.stop + 1]
-        cosines = self.vectors[rows[0] : rows[-1]] @ vector
+        cosines = self.index.vectors[rows[0] : rows[-1]] @ vector
         return np.asarray(np.maximum.reduceat(cosines, rows[:-1] - rows[0]), np.float32)
 
     def closest(self, number: int, vector: Vectors) -> tuple[str, float]:
         """The statement of one service nearest to a vector, and its cosine."""
-        start, end = self._rows[number], self._rows[number + 1]
-        cosines = self.vectors[start:end] @ vector
-        best = int(cosines.argmax())
-        return self.statements[start + best], float(cosines[best])
+        row, cosine = self.index.nearest_of(number, vector)
+        return self.statements[row], cosine
 
     def nearest(self, vector: Vectors) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """Nearest statements of services: numbers of statements, numbers of services, cosines."""
@@ -84,7 +83,7 @@ class Corpus:
     def updated(self, changed: Sequence[Service]) -> Corpus:
         """The corpus with some entries replaced or added."""
         services = {**self.all, **{service.id: service for service in changed}}
-        return Corpus(services.values(), self._kind_numbers, self._encode, self)
+        return Corpus(services.values(), self._kind_numbers, self._need_ids, self._encode, self)
 
 
 def _vectors(statements: Sequence[str], encode: Encode, previous: Corpus | None) -> Vectors:
@@ -93,6 +92,15 @@ def _vectors(statements: Sequence[str], encode: Encode, previous: Corpus | None)
         return encode(statements)
     known = {text: row for row, text in enumerate(previous.statements)}
     new = [text for text in dict.fromkeys(statements) if text not in known]
-    matrix = np.concatenate([previous.vectors, encode(new)])
-    known.update((text, len(previous.vectors) + row) for row, text in enumerate(new))
+    matrix = np.concatenate([previous.index.vectors, encode(new)])
+    known.update((text, len(previous.index.vectors) + row) for row, text in enumerate(new))
     return np.asarray(matrix[[known[text] for text in statements]], np.float32)
+
+
+def _needs(services: Sequence[Service], needs: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Which services answer which needs, 1 or 0, shape (services, needs)."""
+    number = {need: i for i, need in enumerate(needs)}
+    answers = np.zeros((len(services), len(needs)), np.float32)
+    for row, service in enumerate(services):
+        answers[row, [number[need] for need in service.needs]] = 1
+    return answers

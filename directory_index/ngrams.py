@@ -53,7 +53,8 @@ class Ngrams:
         rows, weights = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
         for analyse, vocabulary, idf, start in self._parts:
             # The same as the vectorizer's transform, without a millisecond of checks on input known to be good.
-            counts = Counter(vocabulary[gram] for gram in analyse(text) if gram in vocabulary)
+            counts = Counter(map(vocabulary.get, analyse(text)))
+            counts.pop(None, None)
             if not counts:
                 continue
             part = np.fromiter(counts.keys(), np.int64, len(counts))

@@ -12,7 +12,7 @@ from directory_index.eligibility import age_fits
 from directory_index.explain import Reason, ReasonKind
 from directory_index.language import Word
 from directory_index.models import Service
-from directory_index.query import Query
+from directory_index.query import STAGES, Query
 from directory_index.results import (
     Choice,
     FacetOut,
@@ -40,33 +40,18 @@ _MOST_ALSO = 12  # other services of a kind that are listed with a result; the p
 _CHOICES = 5
 _SETTLED = 0.5  # share of one need at which there is nothing to ask
 _WORTH_ASKING = 0.015  # share of a need that may be meant
-_STAGES = (
-    ("before birth", "pregnant"),
-    ("under 5", "under 5s"),
-    ("5 to 10", "primary school"),
-    ("11 to 15", "secondary school"),
-    ("16 or over", "over 16"),
-)
 
 
-def present(engine: SearchEngine, ranking: Ranking, limit: int, *, ask: bool = True) -> SearchResults:
-    """Give the results of a ranking, with a question back when it helps and may be asked."""
-    shown = [candidate for candidate in ranking.candidates if candidate.services]
+def present(engine: SearchEngine, ranking: Ranking, limit: int) -> SearchResults:
+    """Give the results of a ranking, with a question back when it helps."""
+    leader, shown = _shown(engine, ranking)
     needs = clear_needs(engine, ranking)
-    if not ranking.fits:
-        shown = [candidate for candidate in shown if _speaks_for_itself(engine, ranking, candidate)][
-            : engine.tuning.shown_without_fit
-        ]
-    leader = _leader(engine, ranking)
-    # A result for which nothing speaks is none.
-    told = [(one, reasons) for one in shown if (reasons := list(_reasons(engine, ranking, one, leader, one.services[0])))]
-    shown = [candidate for candidate, _ in told]
-    results = [_result(engine, ranking, candidate, reasons, needs) for candidate, reasons in told[:limit]]
+    results = [_result(engine, ranking, candidate, leader, needs) for candidate in shown[:limit]]
     if ranking.query.places:
         results = _with_places(engine, ranking, results, leader, limit)
     return SearchResults(
         understood=_understood(engine, ranking.query, needs),
-        question=_question(engine, ranking, len(shown)) if ask else None,
+        question=_question(engine, ranking, len(shown)),
         results=results,
         groups=list(_groups(engine, ranking, shown[:limit], needs)),
         left_out=list(_left_out(engine, ranking, shown)),
@@ -74,6 +59,22 @@ def present(engine: SearchEngine, ranking: Ranking, limit: int, *, ask: bool = T
         advice=None if ranking.fits and results else _advice(),
         total=len(shown),
     )
+
+
+def total(engine: SearchEngine, ranking: Ranking) -> int:
+    """How many results a ranking has."""
+    return len(_shown(engine, ranking)[1])
+
+
+def _shown(engine: SearchEngine, ranking: Ranking) -> tuple[Candidate | None, list[Candidate]]:
+    """The leader, and the candidates for which something speaks: a result for which nothing speaks is none."""
+    shown = [candidate for candidate in ranking.candidates if candidate.services]
+    if not ranking.fits:
+        shown = [one for one in shown if _speaks_for_itself(engine, ranking, one)][: engine.tuning.shown_without_fit]
+    leader = _leader(engine, ranking)
+    if leader is None and not ranking.query.words:  # nothing to stand beside
+        shown = [one for one in shown if _speaks_for_itself(engine, ranking, one)]
+    return leader, shown
 
 
 def clear_needs(engine: SearchEngine, ranking: Ranking) -> list[str]:
@@ -92,9 +93,10 @@ def _needs(engine: SearchEngine, ranking: Ranking) -> list[tuple[str, float]]:
 
 
 def _result(
-    engine: SearchEngine, ranking: Ranking, candidate: Candidate, reasons: Sequence[Reason], needs: Sequence[str]
+    engine: SearchEngine, ranking: Ranking, candidate: Candidate, leader: Candidate | None, needs: Sequence[str]
 ) -> Result:
     best, *others = candidate.services
+    reasons = list(_reasons(engine, ranking, candidate, leader, best))
     several = len(ranking.query.children) > 1
     kind = candidate.kind
     return Result(
@@ -325,11 +327,8 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
     double = next((term for term in query.words if term.ambiguous), None)
     if double and len(query.content) <= _THIN:
         meanings = [double.term, *double.ambiguous]
-        return _asked(
-            engine,
-            f"{double.acronym or double.term} can mean more than one thing. Which do you mean?",
-            [(text, text) for text in meanings],
-        )
+        asked = f"{double.acronym or double.term} can mean more than one thing. Which do you mean?"
+        return _with_choices(asked, [_said(engine, text) for text in meanings[:_CHOICES]])
     if (
         len(query.content) > _THIN
         or len(query.text.split()) > _SHORT
@@ -339,16 +338,14 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
     ):
         return None
     if query.content and not query.children and _age_matters(ranking):
-        return _asked(engine, "How old is the child?", [(label, f"{query.text}, {words}") for label, words in _STAGES])
-    if float(ranking.needs.max()) >= _SETTLED:
+        ages = [(label, key) for key, (label, *_) in STAGES.items()]
+        return _with_choices("How old is the child?", [_picked(engine, ranking, *age) for age in ages])
+    if query.needs or float(ranking.needs.max()) >= _SETTLED:
         return None
     order = np.argsort(-ranking.needs)[:_CHOICES]
     options = [engine.directory.needs[engine.need_ids[i]] for i in order if ranking.needs[i] >= _WORTH_ASKING]
-    return (
-        _asked(engine, "What is it mostly about?", [(need.label, f"{need.label}. {query.text}") for need in options])
-        if count
-        else None
-    )
+    picks = [_picked(engine, ranking, need.label, f"need-{need.id}") for need in options] if count else []
+    return _with_choices("What is it mostly about?", picks)
 
 
 def _age_matters(ranking: Ranking) -> bool:
@@ -358,8 +355,15 @@ def _age_matters(ranking: Ranking) -> bool:
     return len(bounded) * 2 > len(best)
 
 
-def _asked(engine: SearchEngine, text: str, options: Sequence[tuple[str, str]]) -> Question | None:
-    choices = [Choice(label=label, query=query, results=engine.count(query)) for label, query in options[:_CHOICES]]
+def _said(engine: SearchEngine, text: str) -> Choice:
+    return Choice(label=text, query=text, assume=None, results=engine.count(text))
+
+
+def _picked(engine: SearchEngine, ranking: Ranking, label: str, key: str) -> Choice:
+    return Choice(label=label, query=ranking.query.text, assume=key, results=engine.count_assuming(ranking, key))
+
+
+def _with_choices(text: str, choices: Sequence[Choice]) -> Question | None:
     choices = [choice for choice in choices if choice.results]
     return Question(text=text, choices=choices) if len(choices) > 1 else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spacy.matcher import PhraseMatcher
@@ -29,6 +29,7 @@ class FacetKind(StrEnum):
     AUDIENCE = "audience"
     SPELLING = "spelling"
     WORD = "word"
+    NEED = "need"
 
 
 class Audience(StrEnum):
@@ -76,6 +77,17 @@ class Query:
     services: frozenset[str]  # services named
     words: tuple[Term, ...]  # glossary terms named by acronym or former name
     facets: tuple[Facet, ...]
+    needs: tuple[str, ...] = ()  # needs that the person picked
+
+
+# Stages that a person may pick when asked how old the child is: months, lower included, upper excluded.
+STAGES = {
+    "stage-before-birth": ("before birth", -9, 0),
+    "stage-under-5": ("under 5", 0, 60),
+    "stage-5-to-10": ("5 to 10", 60, 132),
+    "stage-11-to-15": ("11 to 15", 132, 192),
+    "stage-16-or-over": ("16 or over", 192, 300),
+}
 
 
 # A service is asked for by name when its name is this share of the text; a story that mentions CAMHS asks for something else.
@@ -124,8 +136,8 @@ class QueryReader:
         reader._names = _NameReader(directory)
         return reader
 
-    def read(self, text: object, without: Collection[str] = ()) -> Query:
-        """Understand a text, leaving out the facets whose keys are in `without`.
+    def read(self, text: object, without: Collection[str] = (), assume: Collection[str] = ()) -> Query:
+        """Understand a text, leaving out the facets whose keys are in `without` and adding those in `assume`.
 
         Raises:
             BadQueryError: when there is nothing to read or too much.
@@ -134,7 +146,25 @@ class QueryReader:
         corrected, corrections = self._correct(typed, without)
         ages = [age for age in self._ages.read(corrected) if _age_key(age) not in without]
         with reading(corrected) as doc:
-            return self._understood(typed, doc, corrections, ages, without)
+            query = self._understood(typed, doc, corrections, ages, without)
+        for key in assume:
+            query = self.assuming(query, key) if key not in without else query
+        return query
+
+    def assuming(self, query: Query, key: str) -> Query:
+        """The query with a stage or a need that the person picked, as if they had said it; unknown keys change nothing."""
+        if any(facet.key == key for facet in query.facets):
+            return query
+        if key in STAGES:
+            label, minimum, maximum = STAGES[key]
+            facet = Facet(FacetKind.AGE, key, f"for a child: {label}", "")
+            child = Child(label, minimum, maximum, query.corrected)
+            return replace(query, children=(*query.children, child), facets=(*query.facets, facet))
+        need = self._directory.needs.get(key.removeprefix("need-")) if key.startswith("need-") else None
+        if need is None:
+            return query
+        facet = Facet(FacetKind.NEED, key, f"mostly about: {need.label}", "")
+        return replace(query, needs=(*query.needs, need.id), facets=(*query.facets, facet))
 
     def _understood(
         self, typed: str, doc: Doc, corrections: list[Correction], ages: list[AgeMention], without: Collection[str]

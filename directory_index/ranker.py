@@ -69,6 +69,7 @@ class Signals:
     words: Array
     bm25: Array
     needs: Array
+    need_words: Array  # cosines of the words of all needs, shape (words,)
     need_shares: Array  # shape (needs,)
     description: Array
     fused: Array
@@ -118,7 +119,8 @@ class KindRanker:
             owners = np.concatenate([owners, query.own_hits[0][near]])
             cosines = np.concatenate([cosines, query.own_hits[1][near]])
         nearest = best_means(owners, cosines, count, _BEST)
-        needs = self.needs.needs(query.vector)
+        need_words = self.needs.nearness(query.vector)
+        needs = self.needs.shares(need_words)
         logistic = _log_softmax(query.vector @ self.logistic[0] + self.logistic[1])
         ngrams = self.ngrams.weights(query.text)
         words = self._said(ngrams)
@@ -132,6 +134,7 @@ class KindRanker:
             words=words,
             bm25=bm25,
             needs=np.log(self.needs.kinds(needs) + _LEAST),
+            need_words=need_words,
             need_shares=needs,
             description=self.descriptions @ query.vector,
             fused=_log_softmax((dense + logistic + words + bm25) * _FUSION_SHARPNESS),
@@ -239,22 +242,27 @@ class NeedIndex:
     """The needs taxonomy as a retriever: words people use → needs → kinds that answer them."""
 
     def __init__(self, vectors: Vectors, owners: Sequence[int], answers: Array) -> None:
-        """Take vectors of the words of each need, whose they are, and answers of shape (needs, kinds)."""
-        self._index = StatementIndex(vectors, owners, exact=True)
-        self._answers = answers
+        """Take vectors of the words of each need, whose they are (each need has some), and answers of shape (needs, kinds)."""
+        self._vectors = np.ascontiguousarray(vectors, np.float32)
+        self._owners, self._answers = np.asarray(owners, np.int64), answers
+        self._starts = np.searchsorted(self._owners, np.arange(len(answers)))
 
-    def needs(self, vector: Vectors) -> Array:
-        """How far the query is about each need, shape (needs,), adding up to 1."""
-        rows, cosines = self._index.nearest(vector, NEAREST)
-        best = best_means(self._index.owners[rows], cosines, len(self._answers), (2,))[:, 0]
-        return np.exp(_log_softmax(best * _NEED_SHARPNESS))
+    def nearness(self, vector: Vectors) -> Array:
+        """Cosines of all words of all needs, shape (words,)."""
+        return np.asarray(self._vectors @ vector, np.float32)
 
-    def named(self, vector: Vectors, least: float) -> list[int]:
+    def shares(self, nearness: Array) -> Array:
+        """How far the query is about each need, by its two nearest words; shape (needs,), adding up to 1."""
+        best = np.maximum.reduceat(nearness, self._starts)
+        others = np.where(nearness == best[self._owners], -2.0, nearness)
+        second = np.maximum.reduceat(others, self._starts)
+        second = np.where(second < -1, best, second)  # a need of one word
+        return np.exp(_log_softmax(np.asarray((best + second) * (_NEED_SHARPNESS / 2), np.float32)))
+
+    def named(self, nearness: Array, least: float) -> list[int]:
         """Needs that the query all but names: a word or label of theirs is as near as this."""
-        rows, cosines = self._index.nearest(vector, _MOST_NAMED)
-        return list(
-            dict.fromkeys(int(self._index.owners[row]) for row, cosine in zip(rows, cosines, strict=True) if cosine >= least)
-        )
+        rows = np.argsort(-nearness)[:_MOST_NAMED]
+        return list(dict.fromkeys(int(self._owners[row]) for row in rows if nearness[row] >= least))
 
     def answering(self, needs: Sequence[int]) -> Array:
         """How much each kind is there for the needs, shape (kinds,): 1 for the most single-minded, 0 for those that are not."""

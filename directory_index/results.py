@@ -13,7 +13,7 @@ from directory_index.models import Kind, Service, Status
 
 
 class FacetOut(BaseModel):
-    """One thing understood; pass its key in `without` to undo it."""
+    """One thing understood or picked; pass its key in `without` to undo it."""
 
     kind: str
     key: str
@@ -130,6 +130,7 @@ class Choice(BaseModel):
 
     label: str
     query: str = Field(description="The text to search for then.")
+    assume: str | None = Field(None, description="The key to pass in `assume` with it.")
     results: int = Field(description="How many results stand behind it.")
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict
+from threadpoolctl import threadpool_limits
 
 from directory_index import explain, outcome
 from directory_index.corpus import Corpus
@@ -27,7 +28,7 @@ from directory_index.index import VectorCache, open_ranker
 from directory_index.judgements import JudgedQuery, judgements_digest, load_judgements
 from directory_index.models import Kind, Service
 from directory_index.query import Audience, Query, QueryReader
-from directory_index.ranker import Array, KindRanker, RankInput
+from directory_index.ranker import AgeRange, Array, KindRanker, RankInput, Signals
 from directory_index.results import SearchResults, ServiceOut
 from directory_index.settings import Settings
 from directory_index.store import EntryStore
@@ -85,15 +86,26 @@ class Ranking:
     """All that was worked out for one query, before it is put into words."""
 
     query: Query
-    vector: Vectors
+    asked: RankInput
+    signals: Signals
+    own_cosine: float  # of the nearest statement of a service
     gains: Array  # shape (kinds,)
-    needs: Array  # shape (needs,)
-    named_needs: tuple[int, ...]  # needs that the text all but names
+    named_needs: tuple[int, ...]  # needs that the text all but names, or that the person picked
     candidates: tuple[Candidate, ...]  # best first, all above the floor
     below: tuple[Candidate, ...]  # near by its words, below the floor
     eligibility: Fits  # of all active services
     fits: bool
     said_of: tuple[Array, ...]  # for each child of a text with several, log-probabilities by the words about that child
+
+    @property
+    def vector(self) -> Vectors:
+        """The embedding of the text, shape (dimension,)."""
+        return self.asked.vector
+
+    @property
+    def needs(self) -> Array:
+        """How far the text is about each need, shape (needs,)."""
+        return self.signals.need_shares
 
 
 class SearchEngine:
@@ -117,13 +129,14 @@ class SearchEngine:
         self.directory, self.ranker, self.tuning, self.store = directory, ranker, tuning, store
         self._encode = encode
         self._reader = QueryReader(directory)
-        self._corpus = corpus or Corpus(directory.services.values(), ranker.number, encode)
+        self._corpus = corpus or Corpus(directory.services.values(), ranker.number, list(directory.needs), encode)
         self._seen = store.version() if store else 0
         self._looked = time.monotonic()
         self._lock = threading.Lock()
         kinds = list(directory.kinds.values())
         self.evidence = explain.WordEvidence(kinds, ranker.lexical.documents)
         self.need_ids = list(directory.needs)
+        self._need_numbers = {need: number for number, need in enumerate(self.need_ids)}
         self.encoder = encode.encoder
         # Words of needs that are long enough to mean one thing: "wee" or "ADD" inside a sentence may mean another.
         self._need_words = [
@@ -134,8 +147,6 @@ class SearchEngine:
         ]
         self._briefs: dict[str, tuple[Service, dt.date, ServiceOut]] = {}
         self._kind_texts = [text for kind in kinds for text in kind.all_statements]
-        self._kind_vectors = encode(self._kind_texts)
-        self._kind_rows = np.cumsum([0, *(len(kind.all_statements) for kind in kinds)])
 
     @classmethod
     def open(
@@ -152,6 +163,9 @@ class SearchEngine:
             DirectoryError: when data, model or index cannot be used; the message says what to do.
         """
         settings = settings or Settings()
+        # A query's products are small: waiting for a second thread costs callers side by side half of their throughput. And
+        # what is learnt differs in the last digits with the number of threads.
+        threadpool_limits(1, user_api="blas")
         directory = load_directory(settings.data_dir)
         store = None
         if with_store:
@@ -162,7 +176,7 @@ class SearchEngine:
         encoder = open_encoder(settings.var_dir, settings.model, settings.model_sha256, settings.threads)
         encode = VectorCache(settings.var_dir / "vectors.npz", encoder, progress)
         numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
-        corpus = Corpus(directory.services.values(), numbers, encode)
+        corpus = Corpus(directory.services.values(), numbers, list(directory.needs), encode)
 
         def examples() -> list[Example]:
             return training_examples(directory, corpus, load_judgements(settings.judgements_dir, "train"), encode)
@@ -174,36 +188,40 @@ class SearchEngine:
         encode.release()
         return engine
 
-    def search(self, text: object, *, limit: int = 10, without: Collection[str] = ()) -> SearchResults:
+    def search(
+        self, text: object, *, limit: int = 10, without: Collection[str] = (), assume: Collection[str] = ()
+    ) -> SearchResults:
         """Find the services that can help.
 
         Args:
             text: what is wrong or wanted, in any words.
             limit: most results to give.
             without: keys of facets that are not to be used (see `understood.facets`).
+            assume: keys of answers to a question asked back (see `question.choices`).
 
         Raises:
             BadQueryError: when the text is empty or too long.
         """
-        ranking = self.rank(text, without)
+        ranking = self.rank(text, without, assume)
         return outcome.present(self, ranking, limit)
 
-    def rank(self, text: object, without: Collection[str] = ()) -> Ranking:
+    def rank(self, text: object, without: Collection[str] = (), assume: Collection[str] = ()) -> Ranking:
         """Work out which kinds and services fit, without putting it into words."""
         self.refresh()
-        query = self._reader.read(text, without)
-        return self._rank(query)
+        return self._rank(self._reader.read(text, without, assume))
 
     def count(self, text: str) -> int:
         """How many results a text has."""
-        return outcome.present(self, self._rank(self._reader.read(text)), limit=0, ask=False).total
+        return outcome.total(self, self._rank(self._reader.read(text)))
+
+    def count_assuming(self, ranking: Ranking, key: str) -> int:
+        """How many results the text of a ranking has when one more thing is known; the text is not read again."""
+        return outcome.total(self, self._rank(self._reader.assuming(ranking.query, key), ranking))
 
     def nearest_of_kind(self, vector: Vectors, kind: int) -> tuple[str, float]:
         """The need statement of a kind nearest to a vector, and its cosine."""
-        start, end = self._kind_rows[kind], self._kind_rows[kind + 1]
-        cosines = self._kind_vectors[start:end] @ vector
-        best = int(cosines.argmax())
-        return self._kind_texts[start + best], float(cosines[best])
+        row, cosine = self.ranker.statements.nearest_of(kind, vector)
+        return self._kind_texts[row], cosine
 
     def brief(self, service: Service) -> ServiceOut:
         """An entry in short; made once for each version of an entry and each day."""
@@ -244,57 +262,72 @@ class SearchEngine:
         self._reader = self._reader.with_names(self.directory)
         self._seen = version
 
-    def _rank(self, query: Query) -> Ranking:
+    def _ask(self, query: Query) -> tuple[RankInput, Signals, float]:
+        """Ask every retriever; the cosine is that of the nearest statement of a service."""
+        vector = self._encode.fresh([query.expanded])[0]
+        _, owners, cosines = self._corpus.nearest(vector)
+        kinds = frozenset(self.ranker.number[kind] for kind in query.kinds)
+        asked = as_input(query, vector, kinds, (self._corpus.kinds[owners], cosines))
+        return asked, self.ranker.signals(asked), float(cosines[0]) if len(cosines) else 0.0
+
+    def _ask_again(self, query: Query, ranking: Ranking) -> tuple[RankInput, Signals, float]:
+        """What the retrievers said of the same text, with other ages."""
+        asked = replace(ranking.asked, ages=_ages(query))
+        return asked, replace(ranking.signals, age_fit=self.ranker.age_fit(asked.ages)), ranking.own_cosine
+
+    def _rank(self, query: Query, known: Ranking | None = None) -> Ranking:
         corpus = self._corpus
         children = query.children[:_MOST_CHILDREN] if len(query.children) > 1 else ()
-        vector = self._encode.fresh([query.expanded])[0]
-        _, owners, cosines = corpus.nearest(vector)
-        whole = self._input(query, vector, (corpus.kinds[owners], cosines))
-        signals = self.ranker.signals(whole)
-        gains = self.ranker.gains(whole, signals)
-        named = self._named_needs(query, vector, float(gains.max()))
+        asked, signals, own_cosine = self._ask_again(query, known) if known else self._ask(query)
+        gains = self.ranker.gains(asked, signals)
+        best = float(gains.max())
+        named = self._named_needs(query, signals, best)
         if named:  # somebody who names a need gets those who are there for it, whatever else the words remind of
             answering = self.ranker.needs.answering(named)
-            gains = np.where(answering > 0, np.maximum(gains, 0) + self.tuning.named_need_gain * answering, gains)
+            ahead = best if query.needs else 0.0  # a need that was picked goes before all others
+            gains = np.where(answering > 0, np.maximum(gains, 0) + self.tuning.named_need_gain * answering + ahead, gains)
         for identifier in query.services:
             service = corpus.all.get(identifier)
             if service is not None:
                 gains[self.ranker.number[service.kind]] = self.tuning.named_service_gain
-        needs = signals.need_shares
         best = float(gains.max())
         floor = max(self.tuning.floor, self.tuning.floor_share * best)
         shown = [int(i) for i in np.argsort(-gains) if gains[i] >= floor]
-        near = [*whole.named, *np.argsort(-signals.fused)[:_CLOSE_BELOW].tolist()]
+        near = [*asked.named, *np.argsort(-signals.fused)[:_CLOSE_BELOW].tolist()]
         close = [i for i in dict.fromkeys(near) if gains[i] < floor]
-        shares = self._shares(needs)
         eligibility = corpus.eligibility.fits(query.children, query.places, self.directory.places)
         return Ranking(
             query=query,
-            vector=vector,
+            asked=asked,
+            signals=signals,
+            own_cosine=own_cosine,
             gains=gains,
-            needs=needs,
             named_needs=tuple(named),
-            candidates=tuple(self._candidate(i, float(gains[i]), query, vector, shares, eligibility) for i in shown),
-            below=tuple(self._candidate(i, float(gains[i]), query, vector, shares, eligibility) for i in close),
+            candidates=tuple(self._candidate(i, float(gains[i]), query, signals, eligibility) for i in shown),
+            below=tuple(self._candidate(i, float(gains[i]), query, signals, eligibility) for i in close),
             eligibility=eligibility,
             said_of=tuple(self.ranker.words_say(child.about) for child in children),
-            fits=bool(named)
-            or self._fits(query, needs, float(signals.nearest[:, 2].max()), float(cosines[0]) if len(cosines) else 0.0),
+            fits=bool(named) or self._fits(query, signals, own_cosine),
         )
 
-    def _fits(self, query: Query, needs: Array, kind_cosine: float, own_cosine: float) -> bool:
+    def _fits(self, query: Query, signals: Signals, own_cosine: float) -> bool:
         """Whether the directory has anything on this: near statements, a name it knows, or a text that says nothing yet."""
         named = (
             query.kinds or query.services or query.words or query.children
         )  # whoever gives a child's age is in the right place
         least = self.tuning.fits_cosine_story if len(query.content) > _STORY else self.tuning.fits_cosine
-        near = kind_cosine >= least or own_cosine >= self.tuning.fits_own_cosine
-        clear = len(query.content) <= _KEYWORDS and float(needs.max()) >= self.tuning.fits_need
+        near = float(signals.nearest[:, 2].max()) >= least or own_cosine >= self.tuning.fits_own_cosine
+        clear = len(query.content) <= _KEYWORDS and float(signals.need_shares.max()) >= self.tuning.fits_need
         return near or clear or bool(named) or not query.content
 
-    def _named_needs(self, query: Query, vector: Vectors, best: float) -> list[int]:
-        """Needs that the text all but names: by its meaning or, in a short text that nothing is sure of, by a word of theirs."""
-        named = self.ranker.needs.named(vector, self.tuning.named_need_cosine)
+    def _named_needs(self, query: Query, signals: Signals, best: float) -> list[int]:
+        """Needs that were picked, or that the text all but names.
+
+        By its meaning or, in a short text that nothing is sure of, by a word of theirs.
+        """
+        if query.needs:
+            return [self._need_numbers[need] for need in query.needs]
+        named = self.ranker.needs.named(signals.need_words, self.tuning.named_need_cosine)
         if not named and best < self.tuning.unsure_gain and len(query.content) <= _SHORT:
             text = f" {' '.join(_PLAIN.findall(query.corrected.lower()))} "
             named = list(dict.fromkeys(number for words, number in self._need_words if words in text))
@@ -302,16 +335,9 @@ class SearchEngine:
 
     def candidate(self, kind_number: int, ranking: Ranking) -> Candidate:
         """One kind with its services, as they fit the query of a ranking."""
-        gain, shares = float(ranking.gains[kind_number]), self._shares(ranking.needs)
-        return self._candidate(kind_number, gain, ranking.query, ranking.vector, shares, ranking.eligibility)
-
-    def rank_input(self, ranking: Ranking) -> RankInput:
-        """What the ranker was told of a query."""
-        _, owners, cosines = self._corpus.nearest(ranking.vector)
-        return self._input(ranking.query, ranking.vector, (self._corpus.kinds[owners], cosines))
-
-    def _input(self, query: Query, vector: Vectors, own_hits: tuple[np.ndarray, np.ndarray] | None) -> RankInput:
-        return as_input(query, vector, frozenset(self.ranker.number[kind] for kind in query.kinds), own_hits)
+        return self._candidate(
+            kind_number, float(ranking.gains[kind_number]), ranking.query, ranking.signals, ranking.eligibility
+        )
 
     def over(self, corpus: Corpus) -> SearchEngine:
         """The same search over other services."""
@@ -319,23 +345,18 @@ class SearchEngine:
         other.store, other._corpus = None, corpus
         return other
 
-    def _shares(self, needs: Array) -> dict[str, float]:
-        return dict(zip(self.need_ids, needs.tolist(), strict=True))
-
-    def _candidate(
-        self, kind_number: int, gain: float, query: Query, vector: Vectors, shares: dict[str, float], eligibility: Fits
-    ) -> Candidate:
+    def _candidate(self, kind_number: int, gain: float, query: Query, signals: Signals, eligibility: Fits) -> Candidate:
         corpus = self._corpus
         span = corpus.of_kind(kind_number)
         services = corpus.active[span]
         by_age = eligibility.by_age[span]
         serves = by_age & eligibility.by_area[span]
         named = np.array([service.id in query.services for service in services], bool)
-        answers = np.array([sum(shares.get(need, 0.0) for need in service.needs) for service in services])
+        answers = corpus.needs[span] @ signals.need_shares
         order = np.lexsort(
             (
                 eligibility.distance[span],
-                -corpus.closeness(span, vector) - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * corpus.levels[span],
+                -corpus.closeness(span, signals.vector) - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * corpus.levels[span],
                 -eligibility.nearness[span],
                 -eligibility.overlap[span].round(1),
                 ~named,
@@ -372,9 +393,13 @@ def as_input(
         text=query.expanded,
         vector=vector,
         terms=query.terms,
-        ages=[(child.minimum, child.maximum) for child in query.children],
+        ages=_ages(query),
         named=named,
         practitioner=query.audience is Audience.PRACTITIONER,
         young_person=query.audience is Audience.YOUNG_PERSON,
         own_hits=own_hits,
     )
+
+
+def _ages(query: Query) -> list[AgeRange]:
+    return [(child.minimum, child.maximum) for child in query.children]

@@ -90,14 +90,15 @@ def latencies(search: Callable[[str], object], queries: Sequence[str]) -> dict[s
 
 
 def measure_signpost(size: int) -> dict[str, float]:
-    """Latency, throughput, memory and build time with a number of services; recall of the graph where one is used."""
+    """Latency, throughput, memory and build time with a number of services; recall of the cells where there are any."""
     settings = Settings()
     engine = SearchEngine.open(settings)
     real = list(engine.corpus.all.values())
     build = 0.0
     if size > len(real):
         start = time.perf_counter()
-        corpus = Corpus([*real, *neighbours(engine.corpus.active, size - len(real))], engine.ranker.number, engine.encoder.encode)
+        services = [*real, *neighbours(engine.corpus.active, size - len(real))]
+        corpus = Corpus(services, engine.ranker.number, engine.need_ids, engine.encoder.encode)
         build = time.perf_counter() - start
         engine = engine.over(corpus)
     queries = texts(settings)
@@ -108,14 +109,14 @@ def measure_signpost(size: int) -> dict[str, float]:
         "index_services_s": round(build, 1),
     }
     if not engine.corpus.index.exact:
-        figures["recall@10"] = graph_recall(engine, queries)
+        figures["recall@10"] = cell_recall(engine, queries)
     return figures
 
 
-def graph_recall(engine: SearchEngine, queries: Sequence[str]) -> float:
-    """Share of the exact ten nearest statements that the graph finds too."""
+def cell_recall(engine: SearchEngine, queries: Sequence[str]) -> float:
+    """Share of the exact ten nearest statements that are found in the cells too."""
     corpus = engine.corpus
-    exact = StatementIndex(corpus.vectors, corpus.owners, exact=True)
+    exact = StatementIndex(corpus.index.vectors, corpus.owners, exact=True)
     vectors = engine.encoder.encode(queries)
     shared = [len(set(exact.nearest(v, 10)[0]) & set(corpus.index.nearest(v, 10)[0])) / 10 for v in vectors]
     return round(float(np.mean(shared)), 4)

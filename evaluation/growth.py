@@ -54,6 +54,7 @@ def growth(
             Corpus(
                 [*real, *neighbours(engine.corpus.active, size - len(real))],
                 engine.ranker.number,
+                engine.need_ids,
                 engine.encoder.encode,
             )
         )

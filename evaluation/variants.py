@@ -27,7 +27,7 @@ class Retriever:
     def rank(self, text: str) -> list[Service]:
         """The lead service of each kind, by this retriever's scores."""
         ranking = self._engine.rank(text)
-        scores = self._scores(self._engine.ranker.signals(self._engine.rank_input(ranking)))
+        scores = self._scores(ranking.signals)
         return leads(self._engine, ranking, scores)
 
 
@@ -67,10 +67,8 @@ class Without:
         """As the search ranks, without that part."""
         engine = self._engine
         ranking = engine.rank(text)
-        query = engine.rank_input(ranking)
-        signals = engine.ranker.signals(query)
         assert engine.ranker.precedents is not None
-        features = engine.ranker.features(query, signals, engine.ranker.precedents)
+        features = engine.ranker.features(ranking.asked, ranking.signals, engine.ranker.precedents)
         likely = likeliest(features)
         gains = np.full(len(features), -np.inf)
         gains[likely] = engine.ranker.trees.bold.predict(self._silence(features)[likely], num_threads=1)  # type: ignore[union-attr]

@@ -83,7 +83,8 @@ class AgeReader:
             for span in filter_spans(self._cues(doc, as_spans=True))
         }
         today = self._today or datetime.date.today()
-        tokens, starts = [token.text for token in doc], [token.idx for token in doc]
+        words = [(token.text, token.idx) for token in doc]  # a pass over a document costs more than its words
+        tokens, starts = [text for text, _ in words], [start for _, start in words]
         return Page(text, folded, tokens, starts, cues, self._stage_spans(doc), today)
 
     def _stage_spans(self, doc: Doc) -> list[tuple[int, int, Stage]]:

@@ -220,13 +220,25 @@ def test_undo_takes_one_thing_back_and_the_link_below_brings_it_again(client, re
 def test_the_question_asked_back_is_answered_with_one_press(client, read, press, engine):
     page = read(search(client, "anxiety"))
     buttons = [
-        button for button in page.all("button", name="q") if any(form["class"] == "signpost-question" for form in button.parents)
+        button for button in page.all("button") if any(form["class"] == "signpost-question" for form in button.parents)
     ]
     assert len(buttons) > 1
     for button in buttons:
         after = press(page, button)
-        assert after.box == button["value"]
-        assert f"({engine.count(button['value'])} result" in button.text
+        assert after.box == "anxiety"
+        found = engine.search("anxiety", assume=[button["value"]])
+        assert f"({found.total} result" in button.text
+        assert found.understood.facets[-1].label.lower() in after.one("form", class_="signpost-understood").text.lower()
+
+
+def test_an_answer_that_was_undone_can_be_given_again(client, read, press):
+    page = read(search(client, "anxiety"))
+    answer = page.all("button", name="assume")[0]
+    picked = press(page, answer)
+    undone = press(picked, picked.all("button", name="without")[0])
+    assert not undone.all("button", name="without")
+    again = press(undone, next(button for button in undone.all("button", name="assume") if button["value"] == answer["value"]))
+    assert again.all("button", name="without")
 
 
 def test_groups_lead_to_results_on_the_page(client, read):

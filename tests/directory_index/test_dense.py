@@ -29,13 +29,28 @@ def test_an_empty_index_finds_nothing() -> None:
     assert len(rows) == len(cosines) == 0
 
 
-def test_the_graph_agrees_with_exact_search() -> None:
+def test_cells_agree_with_exact_search() -> None:
     random = np.random.default_rng(1)
     centres = random.normal(size=(200, 64))
     vectors = unit((centres[random.integers(0, 200, 6000)] + 0.4 * random.normal(size=(6000, 64))).tolist())
-    exact, graph = StatementIndex(vectors, range(6000)), StatementIndex(vectors, range(6000), exact=False)
+    exact, cells = StatementIndex(vectors, range(6000)), StatementIndex(vectors, range(6000), exact=False)
     shared = 0
     for query in vectors[:100]:
         near = unit([(query + 0.05 * random.normal(size=64)).tolist()])[0]
-        shared += len(set(exact.nearest(near, 10)[0].tolist()) & set(graph.nearest(near, 10)[0].tolist()))
+        shared += len(set(exact.nearest(near, 10)[0].tolist()) & set(cells.nearest(near, 10)[0].tolist()))
     assert shared / 1000 >= 0.98
+
+
+def test_cells_give_exact_cosines_in_order() -> None:
+    random = np.random.default_rng(2)
+    vectors = unit(random.normal(size=(6000, 64)).tolist())
+    rows, cosines = StatementIndex(vectors, range(6000), exact=False).nearest(vectors[7], 20)
+    assert rows[0] == 7
+    np.testing.assert_allclose(cosines, vectors[rows] @ vectors[7], rtol=1e-6)
+    assert (np.diff(cosines) <= 0).all()
+
+
+def test_nearest_of_one_owner() -> None:
+    index = StatementIndex(unit([[1, 0], [0, 1], [1, 1], [1, -1]]), [0, 1, 1, 1])
+    row, cosine = index.nearest_of(1, unit([[1, 0.9]])[0])
+    assert (row, cosine) == (2, pytest.approx(0.9986, abs=1e-4))

@@ -135,13 +135,40 @@ def test_a_thin_text_gets_results_and_one_question(engine: SearchEngine, text: s
     if results.question:
         assert len(results.question.choices) > 1
         for choice in results.question.choices:
-            assert choice.results == engine.search(choice.query, limit=50).total
+            picked = [choice.assume] if choice.assume else []
+            assert choice.results == engine.search(choice.query, limit=50, assume=picked).total
 
 
 def test_behaviour_alone_asks_how_old(engine: SearchEngine) -> None:
     question = engine.search("behaviour").question
     assert question is not None
     assert "old" in question.text
+
+
+def test_an_age_picked_counts_as_if_it_had_been_said(engine: SearchEngine) -> None:
+    results = engine.search("behaviour", assume=["stage-under-5"])
+    assert results.understood.children == ["under 5"]
+    lowest = [engine.corpus.all[result.service.id].eligibility.ages.minimum_months or 0 for result in results.results]
+    assert max(lowest) < 60
+    undone = engine.search("behaviour", assume=["stage-under-5"], without=["stage-under-5"])
+    assert undone == engine.search("behaviour")
+
+
+def test_a_need_picked_leads(engine: SearchEngine) -> None:
+    question = engine.search("support").question
+    assert question is not None
+    for choice in question.choices:
+        assert choice.assume is not None
+        need = choice.assume.removeprefix("need-")
+        results = engine.search("support", assume=[choice.assume])
+        first = engine.corpus.all[results.results[0].service.id]
+        assert need in first.needs or need in engine.directory.kinds[first.kind].needs
+        assert any(facet.key == choice.assume for facet in results.understood.facets)
+        assert results.question is None, "one question, not two"
+
+
+def test_unknown_answers_change_nothing(engine: SearchEngine) -> None:
+    assert engine.search("behaviour", assume=["stage-of-life", "need-", "x" * 500]) == engine.search("behaviour")
 
 
 def test_a_clear_text_gets_no_question(engine: SearchEngine) -> None:
