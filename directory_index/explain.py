@@ -111,9 +111,14 @@ def meaning_reason(statement: str, cosine: float) -> Reason | None:
     return Reason(ReasonKind.MEANING, f"it helps with things like “{statement}”")
 
 
-def beside_reason(kind: Kind) -> Reason:
+def beside_reason(other: str) -> Reason:
     """Because, in judged situations like this, people who know name it beside another."""
-    return Reason(ReasonKind.BESIDE, f"it often helps beside “{kind.name}” in situations like this")
+    return Reason(ReasonKind.BESIDE, f"it often helps beside “{other}” in situations like this")
+
+
+def asked_first_reason() -> Reason:
+    """Because, in judged situations like this, people who know name it before any other."""
+    return Reason(ReasonKind.BESIDE, "it is a good place to ask in situations like this")
 
 
 def word_meaning_reason(term: Term) -> Reason:

@@ -72,8 +72,9 @@ def _shown(engine: SearchEngine, ranking: Ranking) -> tuple[Candidate | None, li
     if not ranking.fits:
         shown = [one for one in shown if _speaks_for_itself(engine, ranking, one)][: engine.tuning.shown_without_fit]
     leader = _leader(engine, ranking)
-    if leader is None and not ranking.query.words:  # nothing to stand beside
-        shown = [one for one in shown if _speaks_for_itself(engine, ranking, one)]
+    beside = leader is not None or bool(ranking.query.words)  # there is something to stand beside
+    least = engine.tuning.floor_beside
+    shown = [one for one in shown if (beside and one.gain >= least) or _speaks_for_itself(engine, ranking, one)]
     return leader, shown
 
 
@@ -130,8 +131,11 @@ def _reasons(
     direct = list(_direct_reasons(engine, ranking, candidate, service))
     yield from direct
     if not direct:
-        if leader is not None and leader is not candidate:
-            yield explain.beside_reason(leader.kind)
+        if leader is not None and candidate.gain > leader.gain:
+            yield explain.asked_first_reason()
+        elif leader is not None:
+            differ = leader.kind.id in engine.tuning.each_its_own
+            yield explain.beside_reason(leader.services[0].name if differ else leader.kind.name)
         elif query.words:
             yield explain.word_meaning_reason(query.words[0])
         else:

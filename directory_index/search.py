@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 from pydantic import BaseModel, ConfigDict
 from threadpoolctl import threadpool_limits
@@ -58,6 +59,11 @@ class Tuning(BaseModel):
     fits_cosine_story: float
     fits_own_cosine: float
     fits_need: float
+    floor_beside: float
+    each_its_own: frozenset[str]
+    its_own_cosine: float
+    its_own_need: float
+    for_anyone: frozenset[str]
     shown_without_fit: int
     named_service_gain: float
     named_need_cosine: float
@@ -353,21 +359,39 @@ class SearchEngine:
         serves = by_age & eligibility.by_area[span]
         named = np.array([service.id in query.services for service in services], bool)
         answers = corpus.needs[span] @ signals.need_shares
+        closeness = corpus.closeness(span, signals.vector)
+        kind = self.directory.kinds[self.ranker.ids[kind_number]]
+        fits = serves
+        if kind.id in self.tuning.each_its_own:
+            own = named | (closeness >= self.tuning.its_own_cosine) | (answers >= self.tuning.its_own_need)
+            fits = serves & own if (serves & own).any() else serves & self._for_anyone(services, query)
         order = np.lexsort(
             (
                 eligibility.distance[span],
-                -corpus.closeness(span, signals.vector) - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * corpus.levels[span],
+                -closeness - _NEED_WEIGHT * answers + _LEVEL_WEIGHT * corpus.levels[span],
                 -eligibility.nearness[span],
                 -eligibility.overlap[span].round(1),
                 ~named,
             )
         )
         return Candidate(
-            kind=self.directory.kinds[self.ranker.ids[kind_number]],
+            kind=kind,
             gain=gain,
-            services=tuple(services[i] for i in order if serves[i]),
+            services=tuple(services[i] for i in order if fits[i]),
             unfit=tuple((services[i], "area" if by_age[i] else "age") for i in np.flatnonzero(~serves)),
             children=tuple(np.flatnonzero((eligibility.children[span] & serves[:, None]).any(axis=0)).tolist()),
+        )
+
+
+    def _for_anyone(self, services: Sequence[Service], query: Query) -> npt.NDArray[np.bool_]:
+        """Those that take anything: a children's line for a young person who asks, a parents' line for everybody else."""
+        young = query.audience is Audience.YOUNG_PERSON
+        return np.array(
+            [
+                service.id in self.tuning.for_anyone and (service.eligibility.ages.served == "child") == young
+                for service in services
+            ],
+            bool,
         )
 
 

@@ -229,3 +229,36 @@ def test_the_name_of_a_need_finds_who_is_there_for_it(engine: SearchEngine) -> N
         results = engine.search(need.label)
         assert not results.nothing_fits, need.label
         assert any(need.id in engine.directory.kinds[kind].needs for kind in kinds(results, 5)), need.label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "damp in the baby's room and the landlord does nothing",
+        "husband left and I can't pay the rent",
+        "grandson of 6 lives with us, his dad is in prison",
+        "son won't get off his phone and we row about it every night",
+    ],
+)
+def test_a_helpline_for_another_trouble_is_not_shown(engine: SearchEngine, text: str) -> None:
+    shown = engine.search(text, limit=50).results
+    lines = {result.service.id for result in shown if result.service.kind == "national_helpline"}
+    assert lines <= engine.tuning.for_anyone
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("my toddler will not sleep, awake screaming till 2 every night", "cry-sis"),
+        ("my boss sacked me because I told her I am pregnant", "acas"),
+        ("my daughter is 15 and she cuts herself", "papyrus"),
+    ],
+)
+def test_the_helpline_for_this_trouble_leads_its_kind(engine: SearchEngine, text: str, line: str) -> None:
+    shown = engine.search(text, limit=50).results
+    assert line in {service.id for result in shown for service in (result.service, *result.also)}
+
+
+def test_a_young_person_gets_a_young_persons_line(engine: SearchEngine) -> None:
+    young = [r.service.id for r in engine.search("im 13 and everything at home is a mess, i just sit in my room", limit=50).results]
+    assert "family-lives" not in young
