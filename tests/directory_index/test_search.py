@@ -260,5 +260,5 @@ def test_the_helpline_for_this_trouble_leads_its_kind(engine: SearchEngine, text
 
 
 def test_a_young_person_gets_a_young_persons_line(engine: SearchEngine) -> None:
-    young = [r.service.id for r in engine.search("im 13 and everything at home is a mess, i just sit in my room", limit=50).results]
-    assert "family-lives" not in young
+    results = engine.search("im 13 and everything at home is a mess, i just sit in my room", limit=50).results
+    assert "family-lives" not in {result.service.id for result in results}
