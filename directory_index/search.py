@@ -382,7 +382,6 @@ class SearchEngine:
             children=tuple(np.flatnonzero((eligibility.children[span] & serves[:, None]).any(axis=0)).tolist()),
         )
 
-
     def _for_anyone(self, services: Sequence[Service], query: Query) -> npt.NDArray[np.bool_]:
         """Those that take anything: a children's line for a young person who asks, a parents' line for everybody else."""
         young = query.audience is Audience.YOUNG_PERSON

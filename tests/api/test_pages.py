@@ -219,9 +219,7 @@ def test_undo_takes_one_thing_back_and_the_link_below_brings_it_again(client, re
 
 def test_the_question_asked_back_is_answered_with_one_press(client, read, press, engine):
     page = read(search(client, "anxiety"))
-    buttons = [
-        button for button in page.all("button") if any(form["class"] == "signpost-question" for form in button.parents)
-    ]
+    buttons = [button for button in page.all("button") if any(form["class"] == "signpost-question" for form in button.parents)]
     assert len(buttons) > 1
     for button in buttons:
         after = press(page, button)
