@@ -13,6 +13,7 @@ from directory_index.explain import Reason, ReasonKind
 from directory_index.language import Word
 from directory_index.models import Service
 from directory_index.query import STAGES, Query
+from directory_index.ranker import ADULT
 from directory_index.results import (
     Choice,
     FacetOut,
@@ -38,6 +39,7 @@ _SHORT = 5  # words; a longer text says something, whatever its words
 _FEW = 5  # services listed of those left out
 _MOST_ALSO = 12  # other services of a kind that are listed with a result; the page of the kind has them all
 _CHOICES = 5
+_BOUNDED = 2  # of the best few kinds so many are for some ages only when the age is worth asking for
 _SETTLED = 0.5  # share of one need at which there is nothing to ask
 _WORTH_ASKING = 0.015  # share of a need that may be meant
 
@@ -353,10 +355,11 @@ def _question(engine: SearchEngine, ranking: Ranking, count: int) -> Question | 
 
 
 def _age_matters(ranking: Ranking) -> bool:
-    """Whether the best kinds serve children of some ages only; debt advice does not ask."""
+    """Whether the best kinds differ in whom they serve by age; debt advice does not ask."""
     best = [candidate.kind.ages for candidate in ranking.candidates[:_FEW]]
-    bounded = [ages for ages in best if ages.served in ("child", "both") and ages.maximum_months is not None]
-    return len(bounded) * 2 > len(best)
+    young = sum(ages.served in ("child", "both") and ages.maximum_months is not None for ages in best)
+    grown = sum(ages.served != "child" and (ages.minimum_months or 0) >= ADULT for ages in best)
+    return young >= 1 and young + grown >= _BOUNDED
 
 
 def _said(engine: SearchEngine, text: str) -> Choice:

@@ -40,7 +40,7 @@ _MOST_NAMED = 4
 _LIKELY = 64  # kinds that the trees judge; beyond them no kind ever came among the first ten (train split)
 _UNLIKELY = -1.0  # gain of the others
 _ANY_AGE = (-9, 1200)
-_ADULT = 16 * 12  # months from which a service is for adults
+ADULT = 16 * 12  # months from which a service is for adults
 _LEAST = 1e-6
 
 
@@ -287,7 +287,7 @@ def age_range(kind: Kind) -> AgeRange:
 
 def _ages_told(kind: Kind) -> AgeRange:
     """The ages that a child's age is held against: a service for adults' own needs says nothing of the ages of their children."""
-    return _ANY_AGE if age_range(kind)[0] >= _ADULT and kind.ages.served != "child" else age_range(kind)
+    return _ANY_AGE if age_range(kind)[0] >= ADULT and kind.ages.served != "child" else age_range(kind)
 
 
 def _static(kind: Kind) -> list[float]:
