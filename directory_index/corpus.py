@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from directory_index.dense import StatementIndex
+from directory_index.dense import StatementIndex, statement_rows
 from directory_index.eligibility import Eligibilities
 from directory_index.encoder import Vectors
 from directory_index.explain import own_terms
-from directory_index.index import statement_rows
 from directory_index.models import Service, Status
 from directory_index.training import Encode
 
@@ -42,8 +41,8 @@ class Corpus:
         self.eligibility = Eligibilities(self.active)
         self.levels: npt.NDArray[np.int64] = np.array([min(service.level_of_need) for service in self.active], np.int64)
         self.needs = _needs(self.active, needs)
-        self.statements, self.owners = statement_rows((i, service.statements) for i, service in enumerate(self.active))
-        self.index = StatementIndex(_vectors(self.statements, encode, previous), self.owners)
+        self.statements, owners = statement_rows(service.statements for service in self.active)
+        self.index = StatementIndex(_vectors(self.statements, encode, previous), owners)
         self._rows = np.cumsum([0, *(len(service.statements) for service in self.active)])
         self._known_terms = self._terms(previous)
 

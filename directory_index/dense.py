@@ -6,7 +6,7 @@ codes of eight bits, in cells of which the nearest are read; what they find is p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import faiss
 import numpy as np
@@ -29,7 +29,7 @@ _LARGEST_CODE = 127
 class StatementIndex:
     """Nearest statements of a query, each with the number of its owner."""
 
-    def __init__(self, vectors: Vectors, owners: Sequence[int], *, exact: bool | None = None) -> None:
+    def __init__(self, vectors: Vectors, owners: Sequence[int] | Owners, *, exact: bool | None = None) -> None:
         """Index unit vectors, shape (statements, dimension); owners[i] has statement i, and owners never fall."""
         self.owners: Owners = np.asarray(owners, np.int64)
         self.vectors: Vectors = np.ascontiguousarray(vectors, np.float32)
@@ -85,6 +85,16 @@ def _cells(codes: Vectors) -> faiss.Index:
     cells.add(codes)
     cells.nprobe = read
     return cells
+
+
+def statement_rows(statements: Iterable[Sequence[str]]) -> tuple[list[str], list[int]]:
+    """Flatten the statements of owners, in their order, into texts and the number of the owner of each."""
+    texts: list[str] = []
+    owners: list[int] = []
+    for number, own in enumerate(statements):
+        texts += own
+        owners += [number] * len(own)
+    return texts, owners
 
 
 def best_means(owners: Owners, cosines: npt.NDArray[np.float32], count: int, sizes: Sequence[int]) -> npt.NDArray[np.float32]:

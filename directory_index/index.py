@@ -12,13 +12,13 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import lightgbm
 import numpy as np
 
-from directory_index.dense import StatementIndex
+from directory_index.dense import StatementIndex, statement_rows
 from directory_index.encoder import Encoder, Progress, Vectors
 from directory_index.errors import IndexUnavailableError
 from directory_index.files import Directory
@@ -144,8 +144,7 @@ def _valid(folder: Path, identity: str) -> bool:
 
 def _read(directory: Directory, encode: Encode, folder: Path) -> KindRanker:
     kinds = directory.kinds
-    texts = [text for kind in kinds.values() for text in kind.all_statements]
-    owners = [i for i, kind in enumerate(kinds.values()) for _ in kind.all_statements]
+    texts, owners = statement_rows(kind.all_statements for kind in kinds.values())
     with np.load(folder / "learnt.npz") as learnt:
         return KindRanker(
             kinds,
@@ -209,13 +208,3 @@ def _unwritable(path: Path, error: Exception) -> IndexUnavailableError:
     return IndexUnavailableError(
         f"The index could not be written to {path.parent} ({reason}). Free some room or make it writable, then start again."
     )
-
-
-def statement_rows(services: Iterable[tuple[int, Sequence[str]]]) -> tuple[list[str], list[int]]:
-    """Flatten (number, statements) into texts and the number of the owner of each."""
-    texts: list[str] = []
-    owners: list[int] = []
-    for number, statements in services:
-        texts += statements
-        owners += [number] * len(statements)
-    return texts, owners

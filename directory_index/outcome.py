@@ -135,7 +135,7 @@ def _reasons(
     if not direct:
         if leader is not None and candidate.gain > leader.gain:
             yield explain.asked_first_reason()
-        elif leader is not None:
+        elif leader is not None and leader is not candidate:
             differ = leader.kind.id in engine.tuning.each_its_own
             yield explain.beside_reason(leader.services[0].name if differ else leader.kind.name)
         elif query.words:

@@ -55,7 +55,12 @@ class RankInput:
     named: frozenset[int] = frozenset()
     practitioner: bool = False
     young_person: bool = False
-    own_hits: tuple[npt.NDArray[np.int64], Array] | None = None  # kinds and cosines of services' own statements
+    own_hits: tuple[npt.NDArray[np.int64], Array] | None = None  # kinds and cosines of services' own statements, best first
+
+    @property
+    def own_cosine(self) -> float:
+        """The cosine of the nearest statement of a service; 0 where there is none."""
+        return float(self.own_hits[1][0]) if self.own_hits is not None and len(self.own_hits[1]) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

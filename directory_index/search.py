@@ -8,7 +8,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -94,7 +94,6 @@ class Ranking:
     query: Query
     asked: RankInput
     signals: Signals
-    own_cosine: float  # of the nearest statement of a service
     gains: Array  # shape (kinds,)
     named_needs: tuple[int, ...]  # needs that the text all but names, or that the person picked
     candidates: tuple[Candidate, ...]  # best first, all above the floor
@@ -268,23 +267,20 @@ class SearchEngine:
         self._reader = self._reader.with_names(self.directory)
         self._seen = version
 
-    def _ask(self, query: Query) -> tuple[RankInput, Signals, float]:
-        """Ask every retriever; the cosine is that of the nearest statement of a service."""
-        vector = self._encode.fresh([query.expanded])[0]
-        _, owners, cosines = self._corpus.nearest(vector)
-        kinds = frozenset(self.ranker.number[kind] for kind in query.kinds)
-        asked = as_input(query, vector, kinds, (self._corpus.kinds[owners], cosines))
-        return asked, self.ranker.signals(asked), float(cosines[0]) if len(cosines) else 0.0
+    def _ask(self, query: Query) -> tuple[RankInput, Signals]:
+        """Ask every retriever."""
+        asked = as_input(query, self._encode.fresh([query.expanded])[0], self._corpus, self.ranker.number)
+        return asked, self.ranker.signals(asked)
 
-    def _ask_again(self, query: Query, ranking: Ranking) -> tuple[RankInput, Signals, float]:
+    def _ask_again(self, query: Query, ranking: Ranking) -> tuple[RankInput, Signals]:
         """What the retrievers said of the same text, with other ages."""
         asked = replace(ranking.asked, ages=_ages(query))
-        return asked, replace(ranking.signals, age_fit=self.ranker.age_fit(asked.ages)), ranking.own_cosine
+        return asked, replace(ranking.signals, age_fit=self.ranker.age_fit(asked.ages))
 
     def _rank(self, query: Query, known: Ranking | None = None) -> Ranking:
         corpus = self._corpus
         children = query.children[:_MOST_CHILDREN] if len(query.children) > 1 else ()
-        asked, signals, own_cosine = self._ask_again(query, known) if known else self._ask(query)
+        asked, signals = self._ask_again(query, known) if known else self._ask(query)
         gains = self.ranker.gains(asked, signals)
         best = float(gains.max())
         named = self._named_needs(query, signals, best)
@@ -306,23 +302,22 @@ class SearchEngine:
             query=query,
             asked=asked,
             signals=signals,
-            own_cosine=own_cosine,
             gains=gains,
             named_needs=tuple(named),
             candidates=tuple(self._candidate(i, float(gains[i]), query, signals, eligibility) for i in shown),
             below=tuple(self._candidate(i, float(gains[i]), query, signals, eligibility) for i in close),
             eligibility=eligibility,
             said_of=tuple(self.ranker.words_say(child.about) for child in children),
-            fits=bool(named) or self._fits(query, signals, own_cosine),
+            fits=bool(named) or self._fits(query, asked, signals),
         )
 
-    def _fits(self, query: Query, signals: Signals, own_cosine: float) -> bool:
+    def _fits(self, query: Query, asked: RankInput, signals: Signals) -> bool:
         """Whether the directory has anything on this: near statements, a name it knows, or a text that says nothing yet."""
         named = (
             query.kinds or query.services or query.words or query.children
         )  # whoever gives a child's age is in the right place
         least = self.tuning.fits_cosine_story if len(query.content) > _STORY else self.tuning.fits_cosine
-        near = float(signals.nearest[:, 2].max()) >= least or own_cosine >= self.tuning.fits_own_cosine
+        near = float(signals.nearest[:, 2].max()) >= least or asked.own_cosine >= self.tuning.fits_own_cosine
         clear = len(query.content) <= _KEYWORDS and float(signals.need_shares.max()) >= self.tuning.fits_need
         return near or clear or bool(named) or not query.content
 
@@ -400,27 +395,24 @@ def training_examples(directory: Directory, corpus: Corpus, judged: Sequence[Jud
     queries = [reader.read(item.text) for item in judged]
     vectors = encode([query.expanded for query in queries])
     numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
-    examples = []
-    for item, query, vector in zip(judged, queries, vectors, strict=True):
-        named = frozenset(numbers[kind] for kind in query.kinds)
-        _, owners, cosines = corpus.nearest(vector)
-        examples.append(Example(as_input(query, vector, named, (corpus.kinds[owners], cosines)), item))
-    return examples
+    return [
+        Example(as_input(query, vector, corpus, numbers), item)
+        for item, query, vector in zip(judged, queries, vectors, strict=True)
+    ]
 
 
-def as_input(
-    query: Query, vector: Vectors, named: frozenset[int], own_hits: tuple[np.ndarray, np.ndarray] | None = None
-) -> RankInput:
-    """A query as the ranker takes it; the same in training and in use."""
+def as_input(query: Query, vector: Vectors, corpus: Corpus, numbers: Mapping[str, int]) -> RankInput:
+    """A query as the ranker takes it, with the number of each kind; the same in training and in use."""
+    _, owners, cosines = corpus.nearest(vector)
     return RankInput(
         text=query.expanded,
         vector=vector,
         terms=query.terms,
         ages=_ages(query),
-        named=named,
+        named=frozenset(numbers[kind] for kind in query.kinds),
         practitioner=query.audience is Audience.PRACTITIONER,
         young_person=query.audience is Audience.YOUNG_PERSON,
-        own_hits=own_hits,
+        own_hits=(corpus.kinds[owners], cosines),
     )
 
 

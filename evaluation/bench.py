@@ -116,7 +116,7 @@ def measure_signpost(size: int) -> dict[str, float]:
 def cell_recall(engine: SearchEngine, queries: Sequence[str]) -> float:
     """Share of the exact ten nearest statements that are found in the cells too."""
     corpus = engine.corpus
-    exact = StatementIndex(corpus.index.vectors, corpus.owners, exact=True)
+    exact = StatementIndex(corpus.index.vectors, corpus.index.owners, exact=True)
     vectors = engine.encoder.encode(queries)
     shared = [len(set(exact.nearest(v, 10)[0]) & set(corpus.index.nearest(v, 10)[0])) / 10 for v in vectors]
     return round(float(np.mean(shared)), 4)

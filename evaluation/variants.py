@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from directory_index.dense import StatementIndex, best_means
+from directory_index.dense import StatementIndex, best_means, statement_rows
 from directory_index.encoder import Vectors, model_folder
 from directory_index.models import Service
 from directory_index.precedents import UNKNOWN_AGE
@@ -42,8 +42,7 @@ class FullPrecision:
         self._engine = engine
         self._model = SentenceTransformer(str(model_folder(model)), device="cpu")
         kinds = engine.directory.kinds.values()
-        statements = [text for kind in kinds for text in kind.all_statements]
-        owners = [number for number, kind in enumerate(kinds) for _ in kind.all_statements]
+        statements, owners = statement_rows(kind.all_statements for kind in kinds)
         self._index = StatementIndex(self._encode(statements), owners, exact=True)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
