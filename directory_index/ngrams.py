@@ -18,10 +18,10 @@ _OPTIONS: tuple[dict[str, object], ...] = (
         "analyzer": "word",
         "ngram_range": (1, 2),
         "sublinear_tf": True,
-        "min_df": 2,
+        "min_df": 3,
         "token_pattern": r"(?u)\b\w[\w']*\b",
     },
-    {"analyzer": "char_wb", "ngram_range": (3, 5), "sublinear_tf": True, "min_df": 3},
+    {"analyzer": "char_wb", "ngram_range": (3, 5), "sublinear_tf": True, "min_df": 6},
 )
 _COST = 0.5
 _SEED = 1
