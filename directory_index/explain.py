@@ -133,7 +133,11 @@ def need_reason(label: str) -> Reason:
 
 def age_words(service: Service) -> str:
     """The ages of a service in a few plain words."""
-    low, high = service.eligibility.ages.minimum_months, service.eligibility.ages.maximum_months
+    return months_words(service.eligibility.ages.minimum_months, service.eligibility.ages.maximum_months)
+
+
+def months_words(low: int | None, high: int | None) -> str:
+    """A range of ages in months, the upper bound excluded, in a few plain words."""
     if low is None and high is None:
         return "any age"
     if high is None:

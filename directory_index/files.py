@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from directory_index.errors import DataError, Fault
-from directory_index.models import Kind, LevelOfNeed, Need, NeedGroup, Place, Service, Term
+from directory_index.models import Kind, LevelOfNeed, Need, NeedGroup, Place, ProcessTopic, Service, Term
 
 Item = TypeVar("Item", bound=BaseModel)
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -28,6 +28,7 @@ class Directory:
     terms: Mapping[str, Term]
     levels: Mapping[int, LevelOfNeed]
     places: Mapping[str, Place]
+    process: Mapping[str, ProcessTopic]
 
 
 def load_directory(folder: Path) -> Directory:
@@ -44,7 +45,8 @@ def load_directory(folder: Path) -> Directory:
     terms = _keyed(_items(folder / "glossary.yaml", Term, faults), faults)
     places = _keyed(_items(folder / "places.yaml", Place, faults), faults)
     levels = {level.level: level for _, level in _items(folder / "levels.yaml", LevelOfNeed, faults)}
-    directory = Directory(services, kinds, groups, needs, terms, levels, places)
+    process = _keyed(_items(folder / "process.yaml", ProcessTopic, faults), faults)
+    directory = Directory(services, kinds, groups, needs, terms, levels, places, process)
     if not faults:  # a reference to an entry that failed above would be reported twice
         faults.extend(dangling_references(directory))
     if faults:
@@ -64,6 +66,22 @@ def parse_service(text: str, name: str = "the entry") -> Service:
     if faults or service is None:
         raise DataError(faults)
     return service
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Read one file that holds a mapping.
+
+    Raises:
+        DataError: when it is missing, is no YAML or holds something else.
+    """
+    faults: list[Fault] = []
+    found = _parse(path.read_text("utf-8"), path.name, faults) if path.exists() else None
+    if not faults and not isinstance(found, dict):
+        faults.append(Fault(path.name, "-", "-", "a mapping is expected here; is the file missing?"))
+    if faults:
+        raise DataError(faults)
+    assert isinstance(found, dict)
+    return found
 
 
 def dump_service(service: Service) -> str:
@@ -86,6 +104,8 @@ def dangling_references(directory: Directory) -> Iterator[Fault]:
         yield from _missing(item.parent, directory.groups, "group", ("needs.yaml", item.id, "parent"))
         for related in item.related:
             yield from _missing(related, directory.needs, "need", ("needs.yaml", item.id, "related"))
+    for topic in directory.process.values():
+        yield from _topic_references(topic, directory)
     for place in directory.places.values():
         if place.within:
             yield from _missing(place.within, directory.places, "place", ("places.yaml", place.id, "within"))
@@ -115,6 +135,11 @@ def _service_references(service: Service, directory: Directory) -> Iterator[Faul
     for schedule in service.schedules:
         if schedule.location and schedule.location not in names:
             yield from _missing(schedule.location, {}, "location of this entry", (where, service.id, "schedules"))
+
+
+def _topic_references(topic: ProcessTopic, directory: Directory) -> Iterator[Fault]:
+    for other in topic.see_also:
+        yield from _missing(other, directory.process, "topic", ("process.yaml", topic.id, "see_also"))
 
 
 def _missing(identifier: str, known: Mapping[str, object], what: str, where: tuple[str, str, str]) -> Iterator[Fault]:

@@ -28,8 +28,15 @@ else:
 from directory_index.errors import BadQueryError  # noqa: E402
 
 LONGEST_QUERY = 4000  # characters: about 700 words, more than the longest story of a real post
-_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}  # control, format (zero width, direction), private, unassigned
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "…": "..."})
+# Not seen, though Unicode files them with what is: fillers, and the variation selectors, in which whole sentences can be hidden.
+# What it calls control, format (zero width, direction, tags), private and unassigned, Python calls not printable.
+_UNSEEN = frozenset(
+    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0))
+) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "“": '"', "”": '"', "—": " - ", "…": "..."} | dict.fromkeys("‐‒–―−", "-")
+)
 # Words of asking and telling, which say nothing of the need.
 _IDLE = frozenset(
     """
@@ -71,6 +78,17 @@ def english() -> Language:
     return nlp
 
 
+def tidied(text: str) -> str:
+    """Bring typed text into one form: no hidden characters, plain digits and quotes, single spaces.
+
+    Doing it twice changes nothing. What is hidden goes before anything else looks at the text, so that neither a sentence in
+    invisible letters nor a telephone number with a joiner between its digits gets past.
+    """
+    seen = "".join(sign for sign in text if sign.isspace() or (sign.isprintable() and sign not in _UNSEEN))
+    normal = unicodedata.normalize("NFKC", seen.replace("´", "'")).translate(_PLAIN)
+    return re.sub(r"\s+", " ", _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), normal)).strip()
+
+
 def clean(text: object) -> str:
     """Bring typed text into one form: no control or invisible characters, plain quotes, single spaces.
 
@@ -86,11 +104,7 @@ def clean(text: object) -> str:
             "Keep the few sentences that say what worries you most. Nothing has been stored."
         )
         raise BadQueryError(msg)
-    normal = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    visible = "".join(
-        " " if ch in "\n\r\t" else ch for ch in normal if ch in "\n\r\t" or unicodedata.category(ch) not in _INVISIBLE
-    )
-    plain = re.sub(r"\s+", " ", visible).strip()
+    plain = tidied(text)
     if not re.search(r"\w", plain):
         msg = "Type what you need help with, in your own words. For example: 'my 3 year old bites at nursery'."
         raise BadQueryError(msg)

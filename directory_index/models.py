@@ -294,6 +294,7 @@ class Kind(Strict):
     id: Identifier
     name: Text
     also_known_as: list[Text] = []
+    called: list[Text] = Field([], description="What people call it when they ask about it; the assistant knows it by these.")
     what: Text
     does: list[Text] = Field(min_length=1)
     does_not: list[Text] = Field(min_length=1)
@@ -374,6 +375,23 @@ class LevelOfNeed(Strict):
     continues: Text = Field(description="What goes on when a family moves up or down a level.")
     source: Text
     as_of: dt.date
+
+
+class ProcessTopic(Strict):
+    """How something is done: an assessment, consent, leading, sharing. Every sentence of the answer stands on its own."""
+
+    id: Identifier
+    topic: Literal["assessment", "after_assessment", "consent", "lead", "invite", "sharing", "exists"]
+    title: Text = Field(description="The question it answers, as people ask it.")
+    audience: list[Literal["parent", "practitioner"]] = Field(min_length=1)
+    answer: list[Text] = Field(min_length=1)
+    steps: list[Text] = []
+    who_to_ask: Text = Field(description="Whom to ask when this does not answer it.")
+    see_also: list[Identifier] = []
+    source: Text
+    as_of: dt.date
+    unverified: bool = Field(False, description="True: part of it is not confirmed by a source; the assistant says so.")
+    ask: list[Text] = Field(min_length=3, description="Ways in which people ask this very thing; they find the topic.")
 
 
 class Place(Strict):

@@ -228,6 +228,19 @@ class SearchEngine:
         row, cosine = self.ranker.statements.nearest_of(kind, vector)
         return self._kind_texts[row], cosine
 
+    def understand(self, text: object) -> Query:
+        """What a text says of ages, places and names, without a search.
+
+        Raises:
+            BadQueryError: when there is nothing to read or too much.
+        """
+        self.refresh()
+        return self._reader.read(text)
+
+    def vector(self, text: str) -> Vectors:
+        """The embedding of a text that must not be kept, shape (dimension,)."""
+        return np.asarray(self._encode.fresh([text])[0])
+
     def brief(self, service: Service) -> ServiceOut:
         """An entry in short; made once for each version of an entry and each day."""
         today = dt.date.today()

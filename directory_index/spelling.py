@@ -17,6 +17,7 @@ from symspellpy import SymSpell, Verbosity
 
 _SHORTEST = 4  # letters; 'yo', 'dd' and the like are no slips
 _TWO_SLIPS = 7  # letters from which two slips are believed
+_EVERYDAY = 9_000_000  # occurrences in the general word list from which a word is one of every day
 _RARE = 4  # a word that the directory uses less often may itself be a slip, written so on purpose
 _COMMONER = 10  # a slip that the directory itself holds often is still one beside a word this many times as common
 _SHORT_FORMS = frozenset(
@@ -61,9 +62,11 @@ def mended(text: str, corrections: Sequence[Correction]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _general_words() -> frozenset[str]:
+def _general_words() -> dict[str, int]:
+    """A general word list with how often each occurs in a large collection of English."""
     path = importlib.resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    return frozenset(line.split(" ", 1)[0] for line in path.read_text("utf-8-sig").splitlines())
+    rows = (line.split(" ") for line in path.read_text("utf-8-sig").splitlines())
+    return {word: int(count) for word, count in rows}
 
 
 class Speller:
@@ -88,6 +91,11 @@ class Speller:
     def is_general(word: str) -> bool:
         """Whether a general word list knows the word."""
         return word.lower() in _general_words()
+
+    @staticmethod
+    def is_everyday(word: str) -> bool:
+        """Whether everybody uses the word every day: 'send', 'best', 'early'; 'refuge' and 'physio' are none."""
+        return _general_words().get(word.lower(), 0) >= _EVERYDAY
 
     def correct(self, text: str) -> tuple[str, list[Correction]]:
         """Give the text with its slips mended, and what was mended (spans are of the text given)."""

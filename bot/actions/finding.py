@@ -1,0 +1,161 @@
+"""Finding: by need, refined, more of it, one of the list, and whom to invite to a team."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.actions.turn import Answering, Turn
+from directory_index.answers.finding import Shown, Wish, find, invite, more, refined
+from directory_index.answers.said import Answer, State
+from directory_index.answers.services import portrait, whom_to_ask
+from directory_index.models import Service
+
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "top": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "last": -1,
+    "bottom": -1,
+}
+_ORDINAL = re.compile(
+    r"\b(?:number|no\.?|option)?\s*(first|second|third|fourth|fifth|last|top|bottom|1st|2nd|3rd|4th|5th|[1-5])\b", re.I
+)
+
+
+class Find(Answering):
+    """Somebody tells what is wrong."""
+
+    called = "action_find"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Search for it."""
+        return searched(turn, Wish(turn.text))
+
+
+class NoDiagnosis(Answering):
+    """Somebody asks for a judgement: there is none here, but who can help to find out."""
+
+    called = "action_no_diagnosis"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Say so, and search."""
+        turn.draft.say("no_diagnosis")
+        return searched(turn, Wish(turn.text))
+
+
+class Refine(Answering):
+    """Somebody changes the search made before."""
+
+    called = "action_refine"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Search again, with what was said now."""
+        wish = turn.conversation.wish
+        if wish is None:
+            return searched(turn, Wish(turn.text))
+        names = turn.found
+        kinds = [address.partition("/")[2] for address in names.only("kind")]
+        services = [address.partition("/")[2] for address in names.only("service")]
+        changed = refined(wish, turn.query, turn.engine, kinds, services)
+        return searched(turn, changed or replace(wish, text=f"{wish.text}. {turn.text}"), "found_again")
+
+
+class More(Answering):
+    """Somebody wants others."""
+
+    called = "action_more"
+
+    def answer(self, turn: Turn) -> Answer:
+        """The next few."""
+        if not turn.conversation.shown.services:
+            turn.draft.say("nothing_shown")
+            return turn.asks()
+        more(turn.draft, turn.engine, turn.conversation.shown)
+        return turn.ends()
+
+
+class Choose(Answering):
+    """Somebody picks one of those shown."""
+
+    called = "action_choose"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Say what it is."""
+        service = chosen(turn)
+        if service is None:
+            turn.draft.say("which_one" if turn.conversation.shown.services else "nothing_shown")
+            return turn.asks()
+        turn.conversation.topic, turn.conversation.aspect = f"service/{service.id}", None
+        portrait(turn.draft, service)
+        return turn.ends()
+
+
+class Invite(Answering):
+    """Whom to invite to a team around the child or family."""
+
+    called = "action_invite"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Kinds of people across ages and sectors, for the family as told so far."""
+        wish = turn.conversation.wish
+        told = turn.text if turn.query.children or wish is None else f"{wish.text}. {turn.text}"
+        if not invite(turn.draft, turn.engine, told, turn.reference.everybody_has):
+            return turn.asks()
+        return turn.ends()
+
+
+ACTIONS = (Find, NoDiagnosis, Refine, More, Choose, Invite)
+
+
+def searched(turn: Turn, wish: Wish, opening: str = "found_some") -> Answer:
+    """Search for a wish and keep it for what follows."""
+    conversation = turn.conversation
+    conversation.wish, conversation.topic, conversation.waiting = wish, "", None
+    conversation.shown = find(turn.draft, turn.engine, wish, opening)
+    if not turn.draft.answer.cards:
+        return turn.ends(State.NOT_IN_DIRECTORY)
+    return turn.asks() if conversation.shown.choices else turn.ends()
+
+
+def picked(turn: Turn) -> Answer | None:
+    """The answer to the question asked back, when the message is one of its choices."""
+    shown, wish = turn.conversation.shown, turn.conversation.wish
+    key = shown.choices.get(turn.text.strip(" .!").lower())
+    if key is None or wish is None:
+        return None
+    turn.conversation.shown = Shown()
+    if key.startswith("text:"):
+        return searched(turn, replace(wish, text=key.removeprefix("text:")), "found_again")
+    return searched(turn, replace(wish, assume=(*wish.assume, key)), "found_again")
+
+
+def chosen(turn: Turn) -> Service | None:
+    """The service meant by "the second one" or by its name."""
+    services, shown = turn.desk.directory.services, turn.conversation.shown.services
+    for address in turn.found.only("service"):
+        return services[address.partition("/")[2]]
+    of_kind = {address.partition("/")[2] for address in turn.found.only("kind")}
+    for identifier in shown:
+        if services[identifier].kind in of_kind:
+            return services[identifier]
+    seen = shown[: turn.conversation.shown.so_far]
+    match = _ORDINAL.search(turn.text)
+    if match is None or not seen:
+        return services[seen[0]] if len(seen) == 1 else None
+    word = match.group(1).lower()
+    number = int(word) - 1 if word.isdigit() else _ORDINALS[word]
+    return services[seen[number]] if number < len(seen) else None
+
+
+def whom(turn: Turn) -> None:
+    """Name whom to ask."""
+    whom_to_ask(turn.draft, turn.desk.directory.services)

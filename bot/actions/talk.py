@@ -1,0 +1,246 @@
+"""What keeps a conversation going: yes and no, say it again, in plainer words, you took me wrongly, a person to ring."""
+
+from __future__ import annotations
+
+from bot.actions.finding import searched, whom
+from bot.actions.services import about_what
+from bot.actions.turn import Answering, Turn, named
+from directory_index.answers.finding import Wish
+from directory_index.answers.said import Answer, At, State
+from directory_index.answers.services import people
+from directory_index.answers.words import explain_term
+
+_MOST_EXPLAINED = 2
+_ENOUGH = 2  # content words of a message that may be searched for although nobody knows what it asks
+
+
+class Affirm(Answering):
+    """Yes."""
+
+    called = "action_affirm"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Of a list of one, that one; otherwise ask on."""
+        shown = turn.conversation.shown
+        if shown.services and shown.so_far == 1:
+            return turn.explain(f"service/{shown.services[0]}")
+        turn.draft.say("yes_what")
+        return turn.asks()
+
+
+class Deny(Answering):
+    """No."""
+
+    called = "action_deny"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Leave it."""
+        turn.conversation.waiting = None
+        turn.draft.say("ok_none")
+        return turn.asks()
+
+
+class Plainer(Answering):
+    """I do not understand."""
+
+    called = "action_plainer"
+
+    def answer(self, turn: Turn) -> Answer:
+        """The words of the field in the last answer, explained."""
+        last = turn.conversation.last
+        if last is None:
+            turn.draft.say("nothing_to_explain")
+            return turn.asks()
+        terms = _hard_words(turn, last)
+        if not terms:
+            turn.draft.say("unsure")
+            return turn.asks()
+        turn.draft.say("plainer")
+        for address in terms[:_MOST_EXPLAINED]:
+            explain_term(turn.draft, turn.desk.directory.terms[address.partition("/")[2]])
+        return turn.ends()
+
+
+class Why(Answering):
+    """Why do you ask?"""
+
+    called = "action_why"
+
+    def answer(self, turn: Turn) -> Answer:
+        """What the answer is good for, and that it is not needed."""
+        asked = turn.conversation.shown.asked_about
+        turn.draft.say({"age": "why_age", "need": "why_need"}.get(asked, "why_nothing"))
+        return turn.ends()
+
+
+class Repeat(Answering):
+    """Say it again."""
+
+    called = "action_repeat"
+
+    def answer(self, turn: Turn) -> Answer:
+        """The last answer."""
+        last = turn.conversation.last
+        if last is None:
+            turn.draft.say("nothing_to_repeat")
+            return turn.asks()
+        return last
+
+
+class StartAgain(Answering):
+    """Forget it all."""
+
+    called = "action_start_again"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Begin anew."""
+        turn.conversation.begin_again()
+        turn.draft.say("started_again")
+        return turn.asks()
+
+
+class Correct(Answering):
+    """You took me wrongly."""
+
+    called = "action_correct"
+    takes_names = False
+
+    def answer(self, turn: Turn) -> Answer:
+        """Answer again for what is meant, or ask what is."""
+        sure = [mention for mention in turn.found.mentions if mention.certain]
+        if not sure:
+            turn.draft.say("correct_how")
+            return turn.asks()
+        turn.draft.say("corrected")
+        if turn.conversation.aspect is not None and sure[0].only("kind", "service"):
+            return about_what(turn, turn.conversation.aspect)
+        return named(turn, sure[0])
+
+
+class Person(Answering):
+    """Somebody wants a human being, or does not know whom to ring."""
+
+    called = "action_person"
+
+    def answer(self, turn: Turn) -> Answer:
+        """The front door and the family information service."""
+        people(turn.draft, turn.desk.directory.services)
+        return turn.ends()
+
+
+class Sources(Answering):
+    """Where did you get that?"""
+
+    called = "action_source"
+
+    def answer(self, turn: Turn) -> Answer:
+        """The sources of the last answer."""
+        last = turn.conversation.last
+        if last is None:
+            turn.draft.say("no_source")
+            return turn.asks()
+        turn.draft.heading("source_heading")
+        for source in last.sources:
+            record = turn.desk.record(f"{source.kind}/{source.id}")
+            slots = {"name": At(record, "=name"), "source": At(record, "=source")}
+            if source.reviewed is None:
+                turn.draft.item("source_unknown", **slots)
+            else:
+                turn.draft.item("source_line", date=At(record, "=reviewed"), **slots)
+        return turn.ends()
+
+
+class Report(Answering):
+    """An entry is wrong."""
+
+    called = "action_report"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Who keeps it."""
+        addresses = turn.found.only("service") or [turn.conversation.topic]
+        service = turn.desk.directory.services.get(addresses[0].removeprefix("service/"))
+        if service is None:
+            turn.draft.say("report_which")
+            return turn.asks()
+        turn.draft.say("report_how", owner=At(service, "owner")).show(service)
+        whom(turn)
+        return turn.ends()
+
+
+class Complain(Answering):
+    """This is no use."""
+
+    called = "action_complain"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Sorry, and people to ring."""
+        turn.draft.say("sorry")
+        people(turn.draft, turn.desk.directory.services)
+        return turn.ends()
+
+
+class OutOfScope(Answering):
+    """Something quite different."""
+
+    called = "action_out_of_scope"
+
+    def answer(self, turn: Turn) -> Answer:
+        """What this is for."""
+        turn.draft.say("out_of_scope")
+        return turn.ends(State.OUT_OF_SCOPE)
+
+
+class NearScope(Answering):
+    """Something near that the directory does not hold."""
+
+    called = "action_near_scope"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Say so, and whom to ask."""
+        turn.draft.say("near_scope")
+        whom(turn)
+        return turn.ends(State.OUT_OF_SCOPE)
+
+
+class Unsure(Answering):
+    """The message was not understood."""
+
+    called = "action_unsure"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Explain what it names, search for it when something fits, or ask for other words."""
+        sure = [mention for mention in turn.found.mentions if mention.certain]
+        if sure:
+            return named(turn, sure[0])
+        if len(turn.query.content) >= _ENOUGH and not turn.engine.search(turn.text, limit=1).nothing_fits:
+            return searched(turn, Wish(turn.text))
+        turn.draft.say("unsure")
+        whom(turn)
+        return turn.asks()
+
+
+ACTIONS = (
+    Affirm,
+    Deny,
+    Plainer,
+    Why,
+    Repeat,
+    StartAgain,
+    Correct,
+    Person,
+    Sources,
+    Report,
+    Complain,
+    OutOfScope,
+    NearScope,
+    Unsure,
+)
+
+
+def _hard_words(turn: Turn, last: Answer) -> list[str]:
+    """Words of the glossary in the last answer, those that were not its subject."""
+    subject = {f"{source.kind}/{source.id}" for source in last.sources}
+    text = " ".join(line.text for line in last.lines if line.style != "heading")
+    found = turn.reference.names.find(text)
+    addresses = [address for mention in found.mentions if mention.certain for address in mention.only("term")]
+    return [address for address in dict.fromkeys(addresses) if address not in subject]

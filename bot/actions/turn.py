@@ -1,0 +1,157 @@
+"""A turn, as an action sees it: what was said, the conversation, and the directory to answer from."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.conversation import Conversation, Conversations
+from directory_index.answers.reference import Reference
+from directory_index.answers.said import Answer, Desk, Draft, State
+from directory_index.answers.services import Aspect, about, about_kind, whom_to_ask
+from directory_index.answers.words import explain_kind, explain_service, explain_term
+from directory_index.encoder import Vectors
+from directory_index.models import Kind, Service
+from directory_index.names import Found, Mention
+from directory_index.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all actions share."""
+
+    reference: Reference
+    conversations: Conversations
+
+
+class Turn:
+    """One message of one conversation."""
+
+    def __init__(self, context: Context, conversation: Conversation, text: str, intent: str) -> None:
+        """Begin an answer."""
+        self.reference, self.conversation = context.reference, conversation
+        self.engine = context.reference.engine
+        self.text, self.intent = text, intent
+        self.desk: Desk = context.reference.desk()
+        self.draft: Draft = self.desk.draft()
+
+    @cached_property
+    def query(self) -> Query:
+        """The text as understood."""
+        return self.engine.understand(self.text)
+
+    @cached_property
+    def found(self) -> Found:
+        """What it names."""
+        return self.reference.names.find(self.text, self.query.corrected)
+
+    @cached_property
+    def vector(self) -> Vectors:
+        """Its embedding."""
+        return self.engine.vector(self.query.corrected)
+
+    def ends(self, state: State = State.ANSWERED) -> Answer:
+        """Finish the answer."""
+        return self.draft.ends(state)
+
+    def asks(self) -> Answer:
+        """Finish with a question."""
+        return self.ends(State.ASKED_BACK)
+
+    def not_here(self) -> Answer:
+        """The directory does not hold what was named: whom to ask instead."""
+        self.draft.say("not_here")
+        whom_to_ask(self.draft, self.desk.directory.services)
+        return self.ends(State.NOT_IN_DIRECTORY)
+
+    def about(self, address: str, aspect: Aspect) -> Answer:
+        """Answer about a service or kind."""
+        record = self.desk.record(address)
+        self.conversation.topic, self.conversation.aspect, self.conversation.waiting = address, aspect, None
+        if isinstance(record, Service):
+            closest = self.reference.closest(record, self.vector, aspect)
+            about(self.draft, record, aspect, self.query.children, closest)
+        elif isinstance(record, Kind):
+            here = self.reference.here(record, self.query.places)
+            if len(here) == 1:
+                self.conversation.topic = f"service/{here[0].id}"
+                return self.about(self.conversation.topic, aspect)
+            about_kind(self.draft, record, here, aspect)
+            self.conversation.waiting = aspect if here else None
+        return self.ends()
+
+    def explain(self, address: str) -> Answer:
+        """Say what a word, kind or service is."""
+        record = self.desk.record(address)
+        self.conversation.topic, self.conversation.aspect = address, None
+        if isinstance(record, Service):
+            explain_service(self.draft, record)
+        elif isinstance(record, Kind):
+            explain_kind(self.draft, record, self.reference.here(record, self.query.places))
+        else:
+            explain_term(self.draft, record)  # type: ignore[arg-type]  names hold nothing else
+        return self.ends()
+
+    def whole(self) -> Mention | None:
+        """The name that is the whole message: somebody pressed it, or answered "which one?" with it."""
+        for mention in self.found.mentions:
+            if mention.certain and len(mention.text) >= len(self.text.strip(" .?!")):
+                return mention
+        return None
+
+
+class Answering(Action):
+    """An action that gives one answer."""
+
+    called = ""
+    takes_names = True  # a message that is nothing but a name answers "which one?", whatever intent it was taken for
+
+    def __init__(self, context: Context) -> None:
+        """Share the context."""
+        self._context = context
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.called
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Answer the latest message; the dialogue's memory is the app's, so Rasa is told nothing."""
+        conversation = self._context.conversations.find(tracker.sender_id)
+        if conversation is None:
+            return []  # it expired between the message and now: the app then says so
+        message = tracker.latest_message
+        intent = str((message.get("intent") or {}).get("name") or "")
+        turn = Turn(self._context, conversation, str(message.get("text") or ""), intent)
+        answer = await asyncio.to_thread(self._answered, turn)
+        conversation.last = answer if answer.sources else conversation.last
+        dispatcher.utter_message(json_message=answer.model_dump(mode="json"))
+        return []
+
+    def answer(self, turn: Turn) -> Answer:
+        """What to say."""
+        raise NotImplementedError
+
+    def _answered(self, turn: Turn) -> Answer:
+        from bot.actions.finding import picked
+
+        choice = picked(turn)
+        if choice is not None:
+            return choice
+        mention = turn.whole() if self.takes_names else None
+        if mention is not None:
+            return named(turn, mention)
+        return self.answer(turn)
+
+
+def named(turn: Turn, mention: Mention) -> Answer:
+    """Answer a message that is only a name: what was asked before, or what it is."""
+    waiting = turn.conversation.waiting
+    services = mention.only("service", "kind")
+    if waiting is not None and services:
+        return turn.about(services[0], waiting)
+    return turn.explain((mention.only("service") or mention.only("term", "kind"))[0])

@@ -1,0 +1,141 @@
+"""Questions about words: what they mean, how they differ; levels of need; and how assessments are done."""
+
+from __future__ import annotations
+
+from bot.actions.turn import Answering, Turn
+from directory_index.answers.process import explain_topic
+from directory_index.answers.said import Answer
+from directory_index.answers.words import compare, explain_level, explain_levels, which_term
+from directory_index.models import LevelOfNeed, Term
+from directory_index.names import Mention
+
+_SUBJECTS = {
+    "ask_assessment": "assessment",
+    "start_checklist": "assessment",
+    "ask_after_assessment": "after_assessment",
+    "ask_consent": "consent",
+    "ask_lead": "lead",
+    "ask_sharing": "sharing",
+    "ask_assessment_exists": "exists",
+}
+_SIDE_BY_SIDE = 3
+
+
+class Explain(Answering):
+    """What does this mean?"""
+
+    called = "action_explain"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Explain the word, or ask which of its meanings."""
+        for mention in turn.found.mentions:
+            if turn.found.letters and not mention.certain:
+                continue
+            if mention.targets[0].startswith("level/"):
+                return _level(turn, mention.targets[0])
+            return _meaning(turn, mention)
+        if turn.found.unknown or turn.found.letters or not turn.conversation.topic:
+            return turn.not_here()
+        return turn.explain(turn.conversation.topic)
+
+
+class Compare(Answering):
+    """How do these differ?"""
+
+    called = "action_compare"
+
+    def answer(self, turn: Turn) -> Answer:
+        """Side by side."""
+        addresses = _to_compare(turn)
+        if len(addresses) < 2 and turn.found.unknown:
+            return turn.not_here()
+        if len(addresses) < 2:
+            turn.draft.say("which_word")
+            return turn.asks()
+        compare(turn.draft, [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]])
+        return turn.ends()
+
+
+class Levels(Answering):
+    """The levels of need."""
+
+    called = "action_levels"
+
+    def answer(self, turn: Turn) -> Answer:
+        """One level, several side by side, or all."""
+        levels = turn.found.only("level")
+        if len(levels) > 1:
+            compare(turn.draft, [turn.desk.record(address) for address in levels])
+            return turn.ends()
+        if levels:
+            return _level(turn, levels[0])
+        explain_levels(turn.draft)
+        for level in turn.desk.directory.levels.values():
+            turn.draft.cite(level)
+        return turn.ends()
+
+
+class Process(Answering):
+    """How something is done: assessments, consent, leading, sharing."""
+
+    called = "action_process"
+
+    def answer(self, turn: Turn) -> Answer:
+        """The topic nearest to the question."""
+        topic, _ = turn.reference.topics.nearest(turn.vector, _SUBJECTS.get(turn.intent, ""))
+        turn.conversation.topic = f"process/{topic.id}"
+        explain_topic(turn.draft, topic)
+        return turn.ends()
+
+
+ACTIONS = (Explain, Compare, Levels, Process)
+
+
+def _meaning(turn: Turn, mention: Mention) -> Answer:
+    terms = [turn.desk.directory.terms[address.partition("/")[2]] for address in mention.only("term")]
+    if len(terms) > 1:
+        which_term(turn.draft, terms)
+        return turn.asks()
+    if terms and terms[0].ambiguous and mention.text.lower() == (terms[0].acronym or "").lower():
+        turn.draft.say("several_meanings")
+        answer = turn.explain(f"term/{terms[0].id}")
+        return turn.asks() if answer else answer
+    if terms:
+        return _with_kind(turn, terms[0], mention)
+    return turn.explain((mention.only("kind") or mention.targets)[0])
+
+
+def _with_kind(turn: Turn, term: Term, mention: Mention) -> Answer:
+    """A word that is also a kind of service: what it means, then what the service does."""
+    kinds = mention.only("kind")
+    answer = turn.explain(f"term/{term.id}")
+    if kinds:
+        kind = turn.desk.directory.kinds[kinds[0].partition("/")[2]]
+        turn.conversation.topic = kinds[0]
+        turn.draft.show(*turn.reference.here(kind, turn.query.places)[:_SIDE_BY_SIDE])
+    return answer
+
+
+def _level(turn: Turn, address: str) -> Answer:
+    level = turn.desk.record(address)
+    assert isinstance(level, LevelOfNeed)
+    explain_level(turn.draft, level)
+    return turn.ends()
+
+
+def _to_compare(turn: Turn) -> list[str]:
+    """One address for each thing named: services only where nothing wider has the name."""
+    found = [mention for mention in turn.found.mentions if mention.certain]
+    found = found if len(found) > 1 else list(turn.found.mentions)
+    found = sorted(found, key=lambda mention: mention.start)
+    if all(mention.only("kind") for mention in found):
+        addresses = [mention.only("kind")[0] for mention in found]
+    elif all(mention.only("term") for mention in found):
+        addresses = [mention.only("term")[0] for mention in found]
+    else:
+        addresses = [(mention.only("term", "kind", "level", "service"))[0] for mention in found]
+    addresses = list(dict.fromkeys(addresses))
+    topic = turn.conversation.topic
+    if len(addresses) == 1 and topic and topic not in addresses and not topic.startswith("process/"):
+        addresses = [topic, *addresses]
+    return addresses

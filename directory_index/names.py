@@ -1,0 +1,297 @@
+"""Finds what a message names: services, kinds of service, words of the glossary, levels of need; from the directory as it is now.
+
+Names are compared by their words, in small letters, without plurals and possessives. A name may be given in part ("Broom Lea")
+as long as the part tells it from the others.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from directory_index.files import Directory
+from directory_index.models import Status
+from directory_index.spelling import Speller
+
+_WORD = re.compile(r"[^\W_]+(?:['’&+.][^\W_]+)*")
+_BRACKETS = re.compile(r"\s*\(([^)]*)\)")
+_ASIDE = re.compile(r"\b(?:old|former|different|not the same|new)\b")
+_LEVEL = re.compile(r"\b(?:level|tier|stage)s?\s*(?:of need\s*)?([1-4]|one|two|three|four)\b", re.I)
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_IDLE = frozenset("the a an of for in at and to my our your this that".split())  # noqa: SIM905
+_MOST_WORDS = 10
+_PART = 0.55  # share of the weight of a name's words that tells it, when it is not given in full
+_PART_OF_OTHER_NAME = 0.8  # of names that are not its own: they are many, and made of everyday words
+_TELLING_WORD = 5  # letters from which one word alone may stand for a name, if nobody else has it
+_ENOUGH_WORDS = 2  # a name of more words is no surer than one of two
+_PLURAL = 4
+# Words at the end of a name that people leave out: "the young carers", for the young carers service.
+_ENDS = frozenset("service team project group programme scheme line pathway club clinic course support help calderfield".split())  # noqa: SIM905
+_RUN = re.compile(
+    r"\b(?!(?:Is|Are|Was|Do|Does|Did|Can|Could|Will|Would|Should|What|When|Where|Who|How|The|Has|Have|And)\s)"
+    r"[A-Z][\w'’-]*(?:(?:\s+(?:of|the|for|&))?\s+[A-Z][\w'’-]*)+"
+)
+# Who asks, or who told them, is not what is asked about: "as a midwife, how do I …", "the SENCO mentioned …".
+_ASKER = re.compile(r"(?:\bas an?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\bspeaking as an?)(?: \w+)?\s+$", re.I)
+_TELLER = re.compile(
+    r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?(?:sa(?:id|ys?|ying)|mention|talk|told|tells?|ask|reckon|suggest))",
+    re.I,
+)
+_COVERED = 0.6  # share of the words of a run of capitals that a known name must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, and what it may be: addresses such as 'service/portage-calderfield', 'term/tac', 'level/3'."""
+
+    start: int
+    end: int
+    text: str
+    targets: tuple[str, ...]
+    certain: bool  # False where the letters are also an everyday word, typed small
+    aside: bool = False  # it names who asks or who told them, not what is asked about
+    part: bool = False  # only part of the name stands there
+    words: int = 1
+
+    @property
+    def strength(self) -> float:
+        """How surely it is meant: by whether it tells who asks, by its letters, then by how many words of a name stand there."""
+        return self.words - (0.5 if self.part else 0) - (0 if self.certain else 2) - (10 if self.aside else 0)
+
+    def only(self, *kinds: str) -> list[str]:
+        """Those targets that are of some kinds, in the order of the kinds."""
+        return [target for kind in kinds for target in self.targets if target.startswith(f"{kind}/")]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text names, surest first, and names in it that the directory does not know."""
+
+    mentions: tuple[Mention, ...]
+    unknown: tuple[str, ...]
+    letters: tuple[str, ...] = ()  # what looks like an acronym and is none that is known: DoLS
+
+    def only(self, *kinds: str) -> list[str]:
+        """Targets of some kinds, in the order of mentions and then of kinds, without repeats."""
+        return list(dict.fromkeys(target for mention in self.mentions for target in mention.only(*kinds)))
+
+
+class Names:
+    """The names of one directory."""
+
+    def __init__(self, directory: Directory) -> None:
+        """Learn every name, with its other names."""
+        self._held: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for address, name in _names(directory):
+            key = _key(name)
+            if key and address not in self._held[key]:
+                self._held[key].append(address)
+        self._parts = _Parts(directory)
+
+    def find(self, text: str, corrected: str = "") -> Found:
+        """The names in a text; `corrected` is the text with its slips mended."""
+        mentions = list(self._exact(text))
+        if corrected and corrected != text:
+            seen = {target for mention in mentions for target in mention.targets}
+            mentions += [mention for mention in self._exact(corrected) if not seen.issuperset(mention.targets)]
+        mentions += [level for level in _levels(text) if not any(set(level.targets) <= set(other.targets) for other in mentions)]
+        seen = {target for mention in mentions if mention.words > 1 for target in mention.targets}
+        mentions += [part for part in self._parts.find(corrected or text, text) if not seen.issuperset(part.targets)]
+        unknown = tuple(run for run in _runs(text) if not _holds(mentions, *run))
+        mentions = [mention for mention in mentions if not any(start <= mention.start < end for start, end in unknown)]
+        mentions.sort(key=lambda mention: (-min(mention.strength, _ENOUGH_WORDS), mention.start))
+        return Found(tuple(mentions), tuple(text[start:end] for start, end in unknown), tuple(_letters(text, mentions)))
+
+    def _exact(self, text: str) -> Iterator[Mention]:
+        words = list(_WORD.finditer(text))
+        plain = [_plain(word.group()) for word in words]
+        at = 0
+        while at < len(words):
+            for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+                targets = self._held.get(tuple(plain[at : at + length]))
+                if targets:
+                    start, end = words[at].start(), words[at + length - 1].end()
+                    written = text[start:end]
+                    aside = bool(_ASKER.search(text[:start]) or _TELLER.search(text[end:]))
+                    yield Mention(
+                        start,
+                        end,
+                        written,
+                        tuple(targets),
+                        length > 1 or not _everyday(written, text),
+                        aside,
+                        words=max(length, 2 * _acronym(written, text)),
+                    )
+                    at += length
+                    break
+            else:
+                at += 1
+
+
+class _Parts:
+    """Services and kinds by parts of their names."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._names: list[tuple[str, tuple[str, ...]]] = []
+        self._having: dict[str, list[int]] = defaultdict(list)
+        owners: dict[str, set[str]] = defaultdict(set)
+        self._own = set()  # numbers of names that are a service's or kind's own
+        titles = {one.name for one in directory.services.values()} | {one.name for one in directory.kinds.values()}
+        titles |= {title.split(",")[0] for title in titles}
+        for address, name in _names(directory):
+            if address.startswith("term/"):
+                continue
+            words = tuple(dict.fromkeys(word for word in _key(name) if word not in _IDLE))
+            for word in words:
+                owners[word].add(address)
+                self._having[word].append(len(self._names))
+            if name in titles:
+                self._own.add(len(self._names))
+            self._names.append((address, words))
+        total = len(directory.services) + len(directory.kinds) + 1
+        self._weight = {word: log(total / len(having)) for word, having in owners.items()}
+        self._long = sorted(word for word in owners if len(word) >= _TELLING_WORD)
+        self._alone = {word for word, having in owners.items() if len(having) == 1}
+
+    def find(self, text: str, typed: str) -> list[Mention]:
+        ordered = [self._known(_plain(word.group())) for word in _WORD.finditer(f"{text} {typed}")]
+        plain = set(ordered)
+        capitals = {_plain(word.group()) for word in _WORD.finditer(typed) if word.group()[0].isupper()}
+        shares: dict[str, float] = {}
+        matched: dict[str, int] = {}
+        for number in {number for word in plain for number in self._having.get(word, ())}:
+            address, name = self._names[number]
+            here = [word for word in name if word in plain]
+            own = number in self._own
+            if len(here) == 1 and not (own and self._tells(here[0], capitals)):
+                continue
+            share = sum(self._weight[word] for word in here) / sum(self._weight[word] for word in name)
+            if own and (len(here) == 1 or _adjoining(here, name, ordered)):
+                share = max(share, _PART)
+            if share < (_PART if own else _PART_OF_OTHER_NAME):
+                continue
+            shares[address] = max(shares.get(address, 0), share)
+            matched[address] = max(matched.get(address, 0), len(here))
+        if not shares:
+            return []
+        best = max(shares.values())
+        count = max(here for address, here in matched.items() if shares[address] >= best - 1e-6)
+        targets = tuple(address for address, share in shares.items() if share >= best - 1e-6)
+        named = {word for address, name in self._names if address in targets for word in name}
+        spots = [word.start() for word in _WORD.finditer(typed) if self._known(_plain(word.group())) in named] or [0]
+        return [
+            Mention(spots[0], spots[-1] + 1, typed[spots[0] : spots[-1] + 1], targets, len(targets) == 1, part=True, words=count)
+        ]
+
+    def _known(self, word: str) -> str:
+        """The word of a name that is meant by a longer or a shorter form of it: physio, bowell."""
+        if word in self._weight or len(word) < _TELLING_WORD:
+            return word
+        at = bisect_left(self._long, word)
+        near = [other for other in self._long[max(at - 1, 0) : at + 1] if other.startswith(word) or word.startswith(other)]
+        return near[0] if near else word
+
+    def _tells(self, word: str, capitals: Collection[str]) -> bool:
+        return word in self._alone and len(word) >= _TELLING_WORD and (word in capitals or not Speller.is_general(word))
+
+
+def _adjoining(here: Sequence[str], name: Sequence[str], ordered: Sequence[str]) -> bool:
+    """Whether the first two words of a name stand side by side in the text: "Muddy Mornings"."""
+    pairs = set(pairwise(ordered))
+    return any(pair in pairs for pair in pairwise(name) if set(pair) <= set(here))
+
+
+def _names(directory: Directory) -> Iterator[tuple[str, str]]:
+    for service in directory.services.values():
+        address = f"service/{service.id}"
+        yield from ((address, name) for name in _shapes([service.name, *service.also_known_as]))
+        yield from ((address, name) for name in _shapes([service.name.split(",")[0]]))
+    for kind in directory.kinds.values():
+        yield from ((f"kind/{kind.id}", name) for name in _shapes([kind.name, *kind.also_known_as, *kind.called]))
+    for term in directory.terms.values():
+        yield from ((f"term/{term.id}", name) for name in _shapes([term.term, term.acronym or "", *term.also]))
+
+
+def _shapes(names: Collection[str]) -> Iterator[str]:
+    """A name; without its brackets; what stands in the brackets where that is a name too; without the words people leave out."""
+    for name in names:
+        yield name
+        without = _BRACKETS.sub("", name)
+        if without != name:
+            yield without
+            yield from (inner for inner in _BRACKETS.findall(name) if not _ASIDE.search(inner))
+        words = without.split()
+        while len(words) > 2 and _plain(words[-1].strip(",")) in _ENDS:
+            words = words[:-1]
+            yield " ".join(words).strip(",")
+        if len(words) > 2 and words[0] == "Calderfield":
+            yield " ".join(words[1:])
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of words with capitals that look like a name; not where everything is typed so."""
+    if sum(word[0].isupper() for word in text.split()) > len(text.split()) * 0.7:
+        return
+    for match in _RUN.finditer(text):
+        yield match.start(), match.end()
+
+
+def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    """What looks like an acronym and stands in no name that is known."""
+    if text.isupper():
+        return
+    for word in _WORD.finditer(text):
+        capitals = sum(letter.isupper() for letter in word.group())
+        if capitals > 1 and not any(mention.start <= word.start() < mention.end for mention in mentions):
+            yield word.group()
+
+
+def _holds(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether a known name fills enough of a run."""
+    inside = sum(max(min(mention.end, end) - max(mention.start, start), 0) for mention in mentions)
+    return inside >= _COVERED * (end - start)
+
+
+def _levels(text: str) -> Iterable[Mention]:
+    for match in _LEVEL.finditer(text):
+        number = _NUMBERS.get(match.group(1).lower(), match.group(1))
+        yield Mention(match.start(), match.end(), match.group(), (f"level/{number}",), True)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    words = [_plain(word) for word in _WORD.findall(name)]
+    while words and words[0] in ("the", "a", "an"):
+        words = words[1:]
+    return tuple(words)
+
+
+def _plain(word: str) -> str:
+    low = word.lower().replace("’", "'").removesuffix("'s").replace("'", "").replace(".", "")
+    return low[:-1] if len(low) >= _PLURAL and low.endswith("s") and not low.endswith("ss") else low
+
+
+def _everyday(written: str, text: str) -> bool:
+    """Whether letters may as well be a word of every day: 'send' typed small; 'SEND' is none, unless all is in capitals."""
+    if _acronym(written, text):
+        return False
+    return written.lower() == "vs" or Speller.is_everyday(written) or Speller.is_everyday(_plain(written))
+
+
+def _acronym(written: str, text: str) -> bool:
+    return len(written) > 1 and written.isupper() and not text.isupper()
+
+
+def active(directory: Directory, addresses: Sequence[str]) -> list[str]:
+    """The addresses without services that are closed, unless nothing else is left."""
+    services = directory.services
+    running = [
+        address
+        for address in addresses
+        if not (address.startswith("service/") and services[address.partition("/")[2]].status is Status.CLOSED)
+    ]
+    return running or list(addresses)
