@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -26,7 +26,7 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _IDLE = frozenset("the a an of for in at and to my our your this that".split())  # noqa: SIM905
 _MOST_WORDS = 10
 _PART = 0.55  # share of the weight of a name's words that tells it, when it is not given in full
-_PART_OF_OTHER_NAME = 0.8  # of names that are not its own: they are many, and made of everyday words
+_PART_OF_OTHER_NAME = 0.8  # of words that stand apart, or of a name that is not its own: those are made of everyday words
 _TELLING_WORD = 5  # letters from which one word alone may stand for a name, if nobody else has it
 _ENOUGH_WORDS = 2  # a name of more words is no surer than one of two
 _PLURAL = 4
@@ -42,7 +42,6 @@ _TELLER = re.compile(
     r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?(?:sa(?:id|ys?|ying)|mention|talk|told|tells?|ask|reckon|suggest))",
     re.I,
 )
-_COVERED = 0.6  # share of the words of a run of capitals that a known name must hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,11 @@ class Names:
         mentions += [level for level in _levels(text) if not any(set(level.targets) <= set(other.targets) for other in mentions)]
         seen = {target for mention in mentions if mention.words > 1 for target in mention.targets}
         mentions += [part for part in self._parts.find(corrected or text, text) if not seen.issuperset(part.targets)]
-        unknown = tuple(run for run in _runs(text) if not _holds(mentions, *run))
+        read = corrected or text
+        unknown = tuple(run for run in _runs(read) if self._parts.strange(read[slice(*run)]))
         mentions = [mention for mention in mentions if not any(start <= mention.start < end for start, end in unknown)]
         mentions.sort(key=lambda mention: (-min(mention.strength, _ENOUGH_WORDS), mention.start))
-        return Found(tuple(mentions), tuple(text[start:end] for start, end in unknown), tuple(_letters(text, mentions)))
+        return Found(tuple(mentions), tuple(read[start:end] for start, end in unknown), tuple(_letters(text, mentions)))
 
     def _exact(self, text: str) -> Iterator[Mention]:
         words = list(_WORD.finditer(text))
@@ -173,7 +173,7 @@ class _Parts:
             share = sum(self._weight[word] for word in here) / sum(self._weight[word] for word in name)
             if own and (len(here) == 1 or _adjoining(here, name, ordered)):
                 share = max(share, _PART)
-            if share < (_PART if own else _PART_OF_OTHER_NAME):
+            elif share < _PART_OF_OTHER_NAME:
                 continue
             shares[address] = max(shares.get(address, 0), share)
             matched[address] = max(matched.get(address, 0), len(here))
@@ -188,6 +188,11 @@ class _Parts:
             Mention(spots[0], spots[-1] + 1, typed[spots[0] : spots[-1] + 1], targets, len(targets) == 1, part=True, words=count)
         ]
 
+    def strange(self, run: str) -> bool:
+        """Whether a run of words with capitals holds one that stands in no name here: it names something else."""
+        words = (_plain(word.group()) for word in _WORD.finditer(run))
+        return any(self._known(word) not in self._weight and word not in _IDLE for word in words)
+
     def _known(self, word: str) -> str:
         """The word of a name that is meant by a longer or a shorter form of it: physio, bowell."""
         if word in self._weight or len(word) < _TELLING_WORD:
@@ -201,9 +206,9 @@ class _Parts:
 
 
 def _adjoining(here: Sequence[str], name: Sequence[str], ordered: Sequence[str]) -> bool:
-    """Whether the first two words of a name stand side by side in the text: "Muddy Mornings"."""
-    pairs = set(pairwise(ordered))
-    return any(pair in pairs for pair in pairwise(name) if set(pair) <= set(here))
+    """Whether two words of a name stand side by side in the text, in the name's order: "Millgate library"."""
+    place = {word: name.index(word) for word in here}
+    return any(place.get(one, len(name)) < place.get(other, -1) for one, other in pairwise(ordered))
 
 
 def _names(directory: Directory) -> Iterator[tuple[str, str]]:
@@ -213,8 +218,19 @@ def _names(directory: Directory) -> Iterator[tuple[str, str]]:
         yield from ((address, name) for name in _shapes([service.name.split(",")[0]]))
     for kind in directory.kinds.values():
         yield from ((f"kind/{kind.id}", name) for name in _shapes([kind.name, *kind.also_known_as, *kind.called]))
+    short = {term.term.lower(): term.acronym for term in directory.terms.values() if term.acronym}
     for term in directory.terms.values():
-        yield from ((f"term/{term.id}", name) for name in _shapes([term.term, term.acronym or "", *term.also]))
+        names = [term.term, term.acronym or "", *term.also, *_shortened(term.term, short)]
+        yield from ((f"term/{term.id}", name) for name in _shapes(names))
+
+
+def _shortened(name: str, short: Mapping[str, str]) -> Iterator[str]:
+    """A name that begins with another word of the glossary, said with its acronym: CP plan."""
+    words = name.lower().split()
+    for length in range(1, len(words)):
+        acronym = short.get(" ".join(words[:length]))
+        if acronym:
+            yield " ".join([acronym, *words[length:]])
 
 
 def _shapes(names: Collection[str]) -> Iterator[str]:
@@ -249,12 +265,6 @@ def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
         capitals = sum(letter.isupper() for letter in word.group())
         if capitals > 1 and not any(mention.start <= word.start() < mention.end for mention in mentions):
             yield word.group()
-
-
-def _holds(mentions: Sequence[Mention], start: int, end: int) -> bool:
-    """Whether a known name fills enough of a run."""
-    inside = sum(max(min(mention.end, end) - max(mention.start, start), 0) for mention in mentions)
-    return inside >= _COVERED * (end - start)
 
 
 def _levels(text: str) -> Iterable[Mention]:

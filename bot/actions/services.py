@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions.turn import Answering, Turn
 from directory_index.answers.said import Answer, Button
 from directory_index.answers.services import Aspect
-from directory_index.names import active
+from directory_index.names import Mention, active
 
 _PREFIX = "ask_"
 _MOST_OFFERED = 4
@@ -33,6 +33,7 @@ def about_what(turn: Turn, aspect: Aspect) -> Answer:
         if everyday and (conversation.topic or turn.found.unknown or len(turn.text.split()) > _BARE):
             continue
         addresses = active(turn.desk.directory, mention.only("kind") or mention.only("service"))
+        addresses = _told_by_others(turn, mention) or addresses
         if turn.found.unknown and not addresses:
             continue
         if len(addresses) == 1:
@@ -51,6 +52,16 @@ def about_what(turn: Turn, aspect: Aspect) -> Answer:
     conversation.waiting = aspect
     turn.draft.say("which_service")
     return turn.asks()
+
+
+def _told_by_others(turn: Turn, mention: Mention) -> list[str]:
+    """The one service that two names in the message agree on: 'at Batham Bridge High … the safeguarding team'."""
+    services = turn.desk.directory.services
+    named = {address for other in turn.found.mentions if other is not mention for address in other.only("service")}
+    kinds = {address.partition("/")[2] for address in mention.only("kind")}
+    agreed = [address for address in mention.only("service") if address in named]
+    agreed = agreed or [address for address in named if services[address.partition("/")[2]].kind in kinds]
+    return agreed if len(agreed) == 1 else []
 
 
 def _which(turn: Turn, aspect: Aspect, addresses: list[str]) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.turn import Answering, Turn
 from directory_index.answers.process import explain_topic
 from directory_index.answers.said import Answer
@@ -19,6 +21,11 @@ _SUBJECTS = {
     "ask_assessment_exists": "exists",
 }
 _SIDE_BY_SIDE = 3
+_BEFORE = re.compile(
+    r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
+    re.I,
+)
+_AFTER = re.compile(r"^[\"'”’)]*\s*(?:mean|stand|\?)", re.I)
 
 
 class Explain(Answering):
@@ -28,7 +35,7 @@ class Explain(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Explain the word, or ask which of its meanings."""
-        for mention in turn.found.mentions:
+        for mention in sorted(turn.found.mentions, key=lambda mention: _asked(turn.text, mention)):
             if turn.found.letters and not mention.certain:
                 continue
             if mention.targets[0].startswith("level/"):
@@ -91,6 +98,12 @@ class Process(Answering):
 ACTIONS = (Explain, Compare, Levels, Process)
 
 
+def _asked(text: str, mention: Mention) -> tuple[float, bool, bool, int]:
+    """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first."""
+    cue = bool(_BEFORE.search(text[: mention.start]) or _AFTER.search(text[mention.end :]))
+    return (-min(mention.strength, 2), not cue, not mention.only("term"), mention.start)
+
+
 def _meaning(turn: Turn, mention: Mention) -> Answer:
     terms = [turn.desk.directory.terms[address.partition("/")[2]] for address in mention.only("term")]
     if len(terms) > 1:
@@ -125,15 +138,14 @@ def _level(turn: Turn, address: str) -> Answer:
 
 def _to_compare(turn: Turn) -> list[str]:
     """One address for each thing named: services only where nothing wider has the name."""
-    found = [mention for mention in turn.found.mentions if mention.certain]
+    found = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
     found = found if len(found) > 1 else list(turn.found.mentions)
     found = sorted(found, key=lambda mention: mention.start)
-    if all(mention.only("kind") for mention in found):
-        addresses = [mention.only("kind")[0] for mention in found]
-    elif all(mention.only("term") for mention in found):
-        addresses = [mention.only("term")[0] for mention in found]
-    else:
-        addresses = [(mention.only("term", "kind", "level", "service"))[0] for mention in found]
+    addresses = [mention.only("term", "kind", "level", "service")[0] for mention in found]
+    for sort in ("kind", "term"):  # two of a sort have the same things said of them
+        alike = {mention.only(sort)[0] for mention in found if mention.only(sort)}
+        if len(alike) == len(found):
+            addresses = [mention.only(sort)[0] for mention in found]
     addresses = list(dict.fromkeys(addresses))
     topic = turn.conversation.topic
     if len(addresses) == 1 and topic and topic not in addresses and not topic.startswith("process/"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Reference:
         self.everybody_has = _everybody_has(data_dir / "team.yaml", engine)
         self.topics = Topics(list(engine.directory.process.values()), engine.encoder.encode)
         self._lock = threading.Lock()
-        self._desk, self._names, self._of = self._open()
+        self._desk, self._names, self._published, self._of = self._open()
 
     def desk(self) -> Desk:
         """The templates and the records as they are now."""
@@ -48,6 +48,12 @@ class Reference:
         """The names as they are now."""
         self._refresh()
         return self._names
+
+    @property
+    def published(self) -> frozenset[str]:
+        """Telephone numbers, mail and street addresses that the directory itself publishes: nobody's personal details."""
+        self._refresh()
+        return self._published
 
     def here(self, kind: Kind, places: Sequence[str] = ()) -> list[Service]:
         """The services of a kind that run; those in a place where one is named and some are there."""
@@ -74,12 +80,23 @@ class Reference:
         self.engine.refresh()
         if self._of is not self.engine.corpus:
             with self._lock:
-                self._desk, self._names, self._of = self._open()
+                self._desk, self._names, self._published, self._of = self._open()
 
-    def _open(self) -> tuple[Desk, Names, object]:
+    def _open(self) -> tuple[Desk, Names, frozenset[str], object]:
         corpus = self.engine.corpus
         directory = replace(self.engine.directory, services=self.engine.services())
-        return Desk(self._phrases, directory), Names(directory), corpus
+        published = frozenset(text for service in directory.services.values() for text in _published(service))
+        return Desk(self._phrases, directory), Names(directory), published, corpus
+
+
+def _published(service: Service) -> Iterator[str]:
+    contact = service.contact
+    yield from (text for text in (contact.telephone, contact.email) if text)
+    yield from contact.other_channels
+    for place in service.locations:
+        yield f"{place.address}, {place.postcode}"
+        yield place.address
+        yield place.postcode
 
 
 def _everybody_has(path: Path, engine: SearchEngine) -> list[str]:

@@ -66,6 +66,7 @@ class Line(BaseModel):
     style: Style = "text"
     template: str
     fields: dict[str, str] = Field(default={}, description="Slot of the template → where its words stand, as 'service/ID#path'.")
+    words: dict[str, str] = Field(default={}, description="Slot → words that come from no record: what was left out of a message.")
 
 
 class Button(BaseModel):
@@ -204,7 +205,7 @@ class Desk:
 
     def retold(self, line: Line) -> str:
         """The line made again from what is stored now; it differs from the line when that was not what is stored."""
-        values = {}
+        values = dict(line.words)
         for name, address in line.fields.items():
             where, _, path = address.partition("#")
             values[name] = str(reached(self.record(where), path))
