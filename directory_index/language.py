@@ -29,9 +29,24 @@ from directory_index.errors import BadQueryError  # noqa: E402
 
 LONGEST_QUERY = 4000  # characters: about 700 words, more than the longest story of a real post
 # Not seen, though Unicode files them with what is: fillers, and the variation selectors, in which whole sentences can be hidden.
+# The boxes and rings around a sign (the last range) go with them: they part the digits of a number typed in keycaps.
 # What it calls control, format (zero width, direction, tags), private and unassigned, Python calls not printable.
 _UNSEEN = frozenset(
-    map(chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0))
+    map(
+        chr,
+        (
+            0x34F,
+            0x115F,
+            0x1160,
+            0x17B4,
+            0x17B5,
+            *range(0x180B, 0x1810),
+            0x3164,
+            *range(0xFE00, 0xFE10),
+            0xFFA0,
+            *range(0x20DD, 0x20E5),
+        ),
+    )
 ) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _PLAIN = str.maketrans(
