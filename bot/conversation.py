@@ -9,14 +9,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from directory_index.answers.finding import Shown, Wish
 from directory_index.answers.said import Answer
 from directory_index.answers.services import Aspect
-
-if TYPE_CHECKING:
-    from directory_index.urgent import Urgent
+from directory_index.urgent import Urgent
 
 KEPT_SECONDS = 30 * 60
 _MOST = 2000  # conversations; the longest untouched goes first

@@ -60,6 +60,9 @@ class Refine(Answering):
     def answer(self, turn: Turn) -> Answer:
         """Search again, with what was said now."""
         wish = turn.conversation.wish
+        if wish is None and not turn.query.content:
+            turn.draft.say("nothing_shown")
+            return turn.asks()
         if wish is None:
             return searched(turn, Wish(turn.text))
         names = turn.found

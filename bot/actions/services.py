@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.actions.turn import Answering, Turn
 from directory_index.answers.said import Answer, Button
 from directory_index.answers.services import Aspect
+from directory_index.models import Kind, Service
 from directory_index.names import Mention, active
 
 _PREFIX = "ask_"
 _MOST_OFFERED = 4
+_OF_IT = re.compile(r"\b(?:do|does|can|will|would|are|is|did|could|should)\s+(?:they|it|that one|this one)\b", re.I)
+_THAT_ONE = re.compile(r"\b(?:they|them|their|it|its|that one|this one|those|there)\b", re.I)
+# "Would they take him?" asks for a decision about somebody, and gets the criteria too; "is it for under fives?" does not.
+_THIS_ONE = re.compile(
+    r"\b(?:would|could|will|wd|wld|accept|tak(?:e|ing|en)|qualif\w+|eligible|meets?|chance|worth|get in)\b",
+    re.I,
+)
 _BARE = 5  # words; in a longer message an everyday word that is also a name is not meant as one
 
 
@@ -19,7 +29,10 @@ class AboutService(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Answer from the entry meant, or ask which."""
-        return about_what(turn, Aspect(turn.intent.removeprefix(_PREFIX)))
+        aspect = Aspect(turn.intent.removeprefix(_PREFIX))
+        if aspect is Aspect.ELIGIBILITY and _THIS_ONE.search(turn.text):
+            aspect = Aspect.WOULD_ACCEPT
+        return about_what(turn, aspect)
 
 
 ACTIONS = (AboutService,)
@@ -29,13 +42,7 @@ def about_what(turn: Turn, aspect: Aspect) -> Answer:
     """Find what is meant, by name or from the conversation, and answer."""
     conversation = turn.conversation
     for mention in turn.found.mentions:
-        everyday = not mention.certain and not mention.part
-        if everyday and (conversation.topic or turn.found.unknown or len(turn.text.split()) > _BARE):
-            continue
-        addresses = active(turn.desk.directory, mention.only("kind") or mention.only("service"))
-        addresses = _told_by_others(turn, mention) or addresses
-        if turn.found.unknown and not addresses:
-            continue
+        addresses = _meant(turn, mention)
         if len(addresses) == 1:
             return turn.about(addresses[0], aspect)
         if addresses:
@@ -54,6 +61,18 @@ def about_what(turn: Turn, aspect: Aspect) -> Answer:
     return turn.asks()
 
 
+def _meant(turn: Turn, mention: Mention) -> list[str]:
+    """Services or kinds that a name in the message means; none where it is hardly meant as a name."""
+    topic = turn.conversation.topic
+    if topic and (_OF_IT.search(turn.text[: mention.start]) or (mention.part and _THAT_ONE.search(turn.text))):
+        return []  # "do they do speech therapy?" asks about what was talked of
+    everyday = not mention.certain and not mention.part
+    if everyday and (topic or turn.found.unknown or len(turn.text.split()) > _BARE):
+        return []
+    addresses = active(turn.desk.directory, mention.only("kind") or mention.only("service"))
+    return _told_by_others(turn, mention) or addresses
+
+
 def _told_by_others(turn: Turn, mention: Mention) -> list[str]:
     """The one service that two names in the message agree on: 'at Batham Bridge High … the safeguarding team'."""
     services = turn.desk.directory.services
@@ -68,6 +87,8 @@ def _which(turn: Turn, aspect: Aspect, addresses: list[str]) -> Answer:
     turn.conversation.waiting = aspect
     turn.draft.say("which_one")
     for address in addresses[:_MOST_OFFERED]:
-        name = turn.desk.record(address).name  # type: ignore[union-attr]  services and kinds have one
+        record = turn.desk.record(address)
+        assert isinstance(record, Service | Kind)
+        name = record.name
         turn.draft.offer(Button(label=name, message=name))
     return turn.asks()

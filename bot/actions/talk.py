@@ -91,6 +91,7 @@ class StartAgain(Answering):
     """Forget it all."""
 
     called = "action_start_again"
+    takes_names = False  # "restart" is also the name of a scheme
 
     def answer(self, turn: Turn) -> Answer:
         """Begin anew."""
@@ -186,6 +187,8 @@ class OutOfScope(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """What this is for."""
+        if _tells_of_a_child(turn):
+            return searched(turn, Wish(turn.text))
         turn.draft.say("out_of_scope")
         return turn.ends(State.OUT_OF_SCOPE)
 
@@ -197,6 +200,8 @@ class NearScope(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Say so, and whom to ask."""
+        if _tells_of_a_child(turn):
+            return searched(turn, Wish(turn.text))
         turn.draft.say("near_scope")
         whom(turn)
         return turn.ends(State.OUT_OF_SCOPE)
@@ -235,6 +240,12 @@ ACTIONS = (
     NearScope,
     Unsure,
 )
+
+
+def _tells_of_a_child(turn: Turn) -> bool:
+    """Whether the message speaks of a child and something here fits it well: it was then taken for foreign wrongly."""
+    speaks = turn.query.children or turn.query.audience is not None
+    return bool(speaks) and not turn.engine.search(turn.text, limit=1).nothing_fits
 
 
 def _hard_words(turn: Turn, last: Answer) -> list[str]:

@@ -11,12 +11,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import Conversation, Conversations
+from directory_index.answers.process import explain_topic
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, Desk, Draft, State
 from directory_index.answers.services import Aspect, about, about_kind, whom_to_ask
-from directory_index.answers.words import explain_kind, explain_service, explain_term
+from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
-from directory_index.models import Kind, Service
+from directory_index.models import Kind, LevelOfNeed, Service, Term
 from directory_index.names import Found, Mention
 from directory_index.query import Query
 
@@ -93,8 +94,12 @@ class Turn:
             explain_service(self.draft, record)
         elif isinstance(record, Kind):
             explain_kind(self.draft, record, self.reference.here(record, self.query.places))
+        elif isinstance(record, Term):
+            explain_term(self.draft, record)
+        elif isinstance(record, LevelOfNeed):
+            explain_level(self.draft, record)
         else:
-            explain_term(self.draft, record)  # type: ignore[arg-type]  names hold nothing else
+            explain_topic(self.draft, record)
         return self.ends()
 
     def whole(self) -> Mention | None:
@@ -105,7 +110,7 @@ class Turn:
         return None
 
 
-class Answering(Action):
+class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
     """An action that gives one answer."""
 
     called = ""

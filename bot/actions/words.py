@@ -13,13 +13,13 @@ from directory_index.names import Mention
 
 _SUBJECTS = {
     "ask_assessment": "assessment",
-    "start_checklist": "assessment",
     "ask_after_assessment": "after_assessment",
     "ask_consent": "consent",
     "ask_lead": "lead",
     "ask_sharing": "sharing",
     "ask_assessment_exists": "exists",
 }
+_CHECKLIST = "pre-assessment-checklist"
 _SIDE_BY_SIDE = 3
 _BEFORE = re.compile(
     r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
@@ -89,7 +89,14 @@ class Process(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """The topic nearest to the question."""
-        topic, _ = turn.reference.topics.nearest(turn.vector, _SUBJECTS.get(turn.intent, ""))
+        for mention in turn.found.mentions:
+            if mention.only("term") and _is_asked_for(turn.text, mention):
+                return _meaning(turn, mention)
+        topics = turn.desk.directory.process
+        if turn.intent == "start_checklist" and _CHECKLIST in topics:
+            topic = topics[_CHECKLIST]
+        else:
+            topic = turn.reference.topics.nearest(turn.query.corrected, turn.vector, _SUBJECTS.get(turn.intent, ""))
         turn.conversation.topic = f"process/{topic.id}"
         explain_topic(turn.draft, topic)
         return turn.ends()
@@ -102,6 +109,12 @@ def _asked(text: str, mention: Mention) -> tuple[float, bool, bool, int]:
     """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first."""
     cue = bool(_BEFORE.search(text[: mention.start]) or _AFTER.search(text[mention.end :]))
     return (-min(mention.strength, 2), not cue, not mention.only("term"), mention.start)
+
+
+def _is_asked_for(text: str, mention: Mention) -> bool:
+    """Whether the whole message asks what a word is: 'what is a lead professional?'."""
+    rest = text[mention.end :].strip(" ?.!\"'”’")
+    return bool(_BEFORE.search(text[: mention.start])) and not rest
 
 
 def _meaning(turn: Turn, mention: Mention) -> Answer:

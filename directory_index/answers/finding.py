@@ -83,14 +83,13 @@ def more(draft: Draft, engine: SearchEngine, shown: Shown) -> None:
     _say(draft, engine, shown)
 
 
-def refined(
-    wish: Wish, text: str, query: Query, engine: SearchEngine, kinds: Sequence[str], services: Sequence[str]
-) -> Wish | None:
+def refined(wish: Wish, query: Query, engine: SearchEngine, kinds: Sequence[str], services: Sequence[str]) -> Wish | None:
     """The wish with what a message changes: ages, places, cost, channel, kinds not wanted; None when it changes nothing.
 
     An age or place given now takes the place of those given before; `query` is the message as understood, `kinds` and
     `services` are what it names.
     """
+    text = query.text
     before = engine.understand(wish.text)
     now = {facet.kind for facet in query.facets if facet.kind in (FacetKind.AGE, FacetKind.PLACE)}
     said = {facet.key for facet in query.facets}

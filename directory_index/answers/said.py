@@ -66,7 +66,9 @@ class Line(BaseModel):
     style: Style = "text"
     template: str
     fields: dict[str, str] = Field(default={}, description="Slot of the template → where its words stand, as 'service/ID#path'.")
-    words: dict[str, str] = Field(default={}, description="Slot → words that come from no record: what was left out of a message.")
+    words: dict[str, str] = Field(
+        default={}, description="Slot → words that come from no record: what was left out of a message."
+    )
 
 
 class Button(BaseModel):
