@@ -384,6 +384,7 @@ class ProcessTopic(Strict):
     topic: Literal["assessment", "after_assessment", "consent", "lead", "invite", "sharing", "exists"]
     title: Text = Field(description="The question it answers, as people ask it.")
     audience: list[Literal["parent", "practitioner"]] = Field(min_length=1)
+    ages: tuple[int, int] | None = Field(None, description="Months of the ages it is about alone, the upper bound excluded.")
     answer: list[Text] = Field(min_length=1)
     steps: list[Text] = []
     who_to_ask: Text = Field(description="Whom to ask when this does not answer it.")

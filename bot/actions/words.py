@@ -96,7 +96,9 @@ class Process(Answering):
         if turn.intent == "start_checklist" and _CHECKLIST in topics:
             topic = topics[_CHECKLIST]
         else:
-            topic = turn.reference.topics.nearest(turn.query.corrected, turn.vector, _SUBJECTS.get(turn.intent, ""))
+            topic = turn.reference.topics.nearest(
+                turn.query.corrected, turn.vector, _SUBJECTS.get(turn.intent, ""), turn.query.children
+            )
         turn.conversation.topic = f"process/{topic.id}"
         explain_topic(turn.draft, topic)
         return turn.ends()

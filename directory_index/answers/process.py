@@ -11,6 +11,7 @@ from directory_index.dense import best_means, statement_rows
 from directory_index.encoder import Vectors
 from directory_index.lexical import LexicalIndex, terms_of, terms_typed
 from directory_index.models import ProcessTopic
+from directory_index.query import Child
 from directory_index.training import Encode
 
 # A topic of the subject asked about is ahead: the intent knows the subject, the words which of it. What words add to the
@@ -31,13 +32,22 @@ class Topics:
         documents = (terms_of([topic.title, topic.title, *topic.answer, *topic.ask]) for topic in self._topics)
         self._lexical = LexicalIndex([[term for terms in document for term in terms] for document in documents])
 
-    def nearest(self, text: str, vector: Vectors, subject: str = "") -> ProcessTopic:
-        """The topic nearest to a question, by meaning and words; those of the subject are favoured."""
+    def nearest(self, text: str, vector: Vectors, subject: str = "", children: Sequence[Child] = ()) -> ProcessTopic:
+        """The topic nearest to a question, by meaning and words; those of the subject and of the children's ages are favoured."""
         meaning = best_means(self._owners, self._vectors @ vector, len(self._topics), (_BEST,))[:, 0]
         words = self._lexical.scores(terms_typed(text))
         favoured = np.array([topic.topic == subject for topic in self._topics], np.float32)
-        scores = meaning + _WORDS * words / max(float(words.max()), 1e-6) + _FAVOUR * favoured
+        aged = np.array([_about_age(topic, children) for topic in self._topics], np.float32)
+        scores = meaning + _WORDS * words / max(float(words.max()), 1e-6) + _FAVOUR * (favoured + aged)
         return self._topics[int(np.argmax(scores))]
+
+
+def _about_age(topic: ProcessTopic, children: Sequence[Child]) -> float:
+    """1 for a topic about the age of one of the children, -1 for one about another age, 0 where no age matters."""
+    if topic.ages is None or not children:
+        return 0.0
+    low, high = topic.ages
+    return 1.0 if any(child.minimum < high and low < child.maximum for child in children) else -1.0
 
 
 def explain_topic(draft: Draft, topic: ProcessTopic) -> Draft:

@@ -16,7 +16,6 @@ from directory_index.errors import DataError
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -142,7 +141,8 @@ def test_finding_goes_on_where_it_stopped(desk: Desk, engine: SearchEngine) -> N
     seen = [card.id for card in draft.answer.cards]
     follow = desk.draft()
     more(follow, engine, shown)
-    assert seen and not {card.id for card in follow.answer.cards} & set(seen)
+    assert seen
+    assert not {card.id for card in follow.answer.cards} & set(seen)
     assert told(draft.ends(State.ANSWERED), desk)
 
 
@@ -159,7 +159,8 @@ def test_finding_goes_on_where_it_stopped(desk: Desk, engine: SearchEngine) -> N
 def test_a_wish_is_refined(engine: SearchEngine, text: str, check) -> None:
     wish = Wish("4 year old who bites, anxious too")
     changed = refined(wish, engine.understand(text), engine, ["camhs"] if "CAMHS" in text else [], [])
-    assert changed is not None and check(changed)
+    assert changed is not None
+    assert check(changed)
 
 
 def test_a_refined_age_leaves_the_old_one_out(desk: Desk, engine: SearchEngine) -> None:

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def with_services(directory: Directory, services: list[Service]) -> Directory:
     return Directory(
         {service.id: service for service in services},
-        directory.kinds, directory.groups, directory.needs, directory.terms, directory.levels, directory.places, directory.process,
+        directory.kinds, directory.groups, directory.needs, directory.terms, directory.levels, directory.places,
+        directory.process,
     )  # fmt: skip
 
 
