@@ -37,6 +37,7 @@ class Conversation:
     id: str
     touched: float
     topic: str = ""  # address of the service, kind or word talked about
+    process: str = ""  # id of the topic talked about since: assessments, consent, sharing
     aspect: Aspect | None = None  # what was asked about it
     wish: Wish | None = None
     shown: Shown = field(default_factory=Shown)
@@ -47,7 +48,7 @@ class Conversation:
 
     def begin_again(self) -> None:
         """Forget what was talked about; the page's transcript goes too."""
-        self.topic, self.aspect, self.waiting = "", None, None
+        self.topic, self.process, self.aspect, self.waiting = "", "", None, None
         self.wish, self.shown, self.last = None, Shown(), None
         self.exchanges = []
 

@@ -39,7 +39,8 @@ _RUN = re.compile(
 # Who asks, or who told them, is not what is asked about: "as a midwife, how do I …", "the SENCO mentioned …".
 _ASKER = re.compile(r"(?:\bas an?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\bspeaking as an?)(?: \w+)?\s+$", re.I)
 _TELLER = re.compile(
-    r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?(?:sa(?:id|ys?|ying)|mention|talk|told|tells?|ask|reckon|suggest))",
+    r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?"
+    r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed))\b)",
     re.I,
 )
 
@@ -86,10 +87,15 @@ class Names:
     def __init__(self, directory: Directory) -> None:
         """Learn every name, with its other names."""
         self._held: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._called_the: dict[tuple[str, ...], list[str]] = defaultdict(
+            list
+        )  # "The Loft": an everyday word, and a name when "the" stands before it
         for address, name in _names(directory):
             key = _key(name)
             if key and address not in self._held[key]:
                 self._held[key].append(address)
+            if name.startswith("The "):
+                self._called_the[key].append(address)
         self._parts = _Parts(directory)
 
     def find(self, text: str, corrected: str = "") -> Found:
@@ -117,13 +123,15 @@ class Names:
                 if targets:
                     start, end = words[at].start(), words[at + length - 1].end()
                     written = text[start:end]
+                    key = tuple(plain[at : at + length])
+                    named = self._called_the.get(key, []) if text[:start].lower().endswith("the ") else []
                     aside = bool(_ASKER.search(text[:start]) or _TELLER.search(text[end:]))
                     yield Mention(
                         start,
                         end,
                         written,
-                        tuple(targets),
-                        length > 1 or not _everyday(written, text),
+                        tuple(named or targets),
+                        length > 1 or bool(named) or not _everyday(written, text),
                         aside,
                         words=max(length, 2 * _acronym(written, text)),
                     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from api.live import Live, live
 from directory_index.files import Directory, load_directory
 from directory_index.judgements import JudgedQuery, load_judgements
 from directory_index.search import SearchEngine
@@ -32,3 +34,10 @@ def directory() -> Directory:
 @pytest.fixture(scope="session")
 def dev(settings: Settings) -> list[JudgedQuery]:
     return load_judgements(settings.judgements_dir, "dev")
+
+
+@pytest.fixture(scope="session")
+def talking(engine: SearchEngine, settings: Settings) -> Iterator[Live]:
+    """The whole application with its real Rasa, on free ports, stopped at the end."""
+    with live(engine, settings) as running:
+        yield running

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions.turn import Answering, Turn
-from directory_index.answers.finding import Shown, Wish, find, invite, more, refined
+from directory_index.answers.finding import AT_ONCE, Shown, Wish, find, invite, more, refined
 from directory_index.answers.said import Answer, State
 from directory_index.answers.services import portrait, whom_to_ask
+from directory_index.eligibility import age_fits
 from directory_index.models import Service
 
 _ORDINALS = {
@@ -29,6 +31,10 @@ _ORDINALS = {
 _ORDINAL = re.compile(
     r"\b(?:number|no\.?|option)?\s*(first|second|third|fourth|fifth|last|top|bottom|1st|2nd|3rd|4th|5th|[1-5])\b", re.I
 )
+
+
+_OTHER = re.compile(r"\b(?:the )?other (?:one|service|team)?\b", re.I)
+_ALIKE = 0.35  # cosine from which a description is taken for one of those shown
 
 
 class Find(Answering):
@@ -59,17 +65,10 @@ class Refine(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Search again, with what was said now."""
-        wish = turn.conversation.wish
-        if wish is None and not turn.query.content:
+        if turn.conversation.wish is None and not turn.query.content:
             turn.draft.say("nothing_shown")
             return turn.asks()
-        if wish is None:
-            return searched(turn, Wish(turn.text))
-        names = turn.found
-        kinds = [address.partition("/")[2] for address in names.only("kind")]
-        services = [address.partition("/")[2] for address in names.only("service")]
-        changed = refined(wish, turn.query, turn.engine, kinds, services)
-        return searched(turn, changed or replace(wish, text=f"{wish.text}. {turn.text}"), "found_again")
+        return narrowed(turn)
 
 
 class More(Answering):
@@ -122,11 +121,23 @@ ACTIONS = (Find, NoDiagnosis, Refine, More, Choose, Invite)
 def searched(turn: Turn, wish: Wish, opening: str = "found_some") -> Answer:
     """Search for a wish and keep it for what follows."""
     conversation = turn.conversation
-    conversation.wish, conversation.topic, conversation.waiting = wish, "", None
+    conversation.wish, conversation.waiting = wish, None
+    conversation.topic = conversation.process = ""
     conversation.shown = find(turn.draft, turn.engine, wish, opening)
     if not turn.draft.answer.cards:
         return turn.ends(State.NOT_IN_DIRECTORY)
     return turn.asks() if conversation.shown.choices else turn.ends()
+
+
+def narrowed(turn: Turn) -> Answer:
+    """Search again, with what was said now; a first time when nothing was searched for."""
+    wish = turn.conversation.wish
+    if wish is None:
+        return searched(turn, Wish(turn.text))
+    kinds = [address.partition("/")[2] for address in turn.found.only("kind")]
+    services = [address.partition("/")[2] for address in turn.found.only("service")]
+    changed = refined(wish, turn.query, turn.engine, kinds, services)
+    return searched(turn, changed or replace(wish, text=f"{wish.text}. {turn.text}"), "found_again")
 
 
 def picked(turn: Turn) -> Answer | None:
@@ -142,21 +153,38 @@ def picked(turn: Turn) -> Answer | None:
 
 
 def chosen(turn: Turn) -> Service | None:
-    """The service meant by "the second one" or by its name."""
-    services, shown = turn.desk.directory.services, turn.conversation.shown.services
+    """The service meant by its name, by "the second one", "the other one", or by what it is like: "the one for under fives"."""
+    services, shown = turn.desk.directory.services, turn.conversation.shown
     for address in turn.found.only("service"):
         return services[address.partition("/")[2]]
+    seen = [services[one] for one in shown.services[max(shown.so_far - AT_ONCE, 0) : shown.so_far]]  # those shown last
     of_kind = {address.partition("/")[2] for address in turn.found.only("kind")}
-    for identifier in shown:
-        if services[identifier].kind in of_kind:
-            return services[identifier]
-    seen = shown[: turn.conversation.shown.so_far]
-    match = _ORDINAL.search(turn.text)
-    if match is None or not seen:
-        return services[seen[0]] if len(seen) == 1 else None
-    word = match.group(1).lower()
-    number = int(word) - 1 if word.isdigit() else _ORDINALS[word]
-    return services[seen[number]] if number < len(seen) else None
+    alike = [service for service in seen if service.kind in of_kind]
+    return alike[0] if alike else counted(turn.text, seen, turn.conversation.topic) or _described(turn, seen)
+
+
+def counted(text: str, seen: Sequence[Service], topic: str = "") -> Service | None:
+    """The one that is counted out: the second, the last, the other."""
+    match = _ORDINAL.search(text)
+    if match:
+        word = match.group(1).lower()
+        number = int(word) - 1 if word.isdigit() else _ORDINALS[word]
+        return seen[number] if number < len(seen) else None
+    others = [service for service in seen if f"service/{service.id}" != topic]
+    if _OTHER.search(text) and len(others) == 1:
+        return others[0]
+    return seen[0] if len(seen) == 1 else None
+
+
+def _described(turn: Turn, seen: Sequence[Service]) -> Service | None:
+    """The one whose age or whose words are those of the message."""
+    children = turn.query.children
+    fitting = [service for service in seen if children and any(age_fits(service, child) for child in children)]
+    if len(fitting) == 1 or not seen:
+        return fitting[0] if fitting else None
+    near = turn.engine.encoder.encode([f"{service.name}. {service.summary}" for service in seen]) @ turn.vector
+    best = int(near.argmax())
+    return seen[best] if near[best] >= _ALIKE else None
 
 
 def whom(turn: Turn) -> None:

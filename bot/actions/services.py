@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.finding import counted, narrowed, searched
 from bot.actions.turn import Answering, Turn
+from bot.actions.words import process
+from directory_index.answers.finding import AT_ONCE, Wish
 from directory_index.answers.said import Answer, Button
 from directory_index.answers.services import Aspect
 from directory_index.models import Kind, Service
 from directory_index.names import Mention, active
+from directory_index.query import FacetKind
 
 _PREFIX = "ask_"
 _MOST_OFFERED = 4
+_GETTING_IN = (Aspect.WHO_REFERS, Aspect.HOW_TO_REFER)
+_REFERRERS = {"gp", "health_visiting", "senco", "dsl", "early_years_childcare", "school_nursing", "midwifery", "school_pastoral"}
+_TOWARDS = re.compile(r"\b(?:to|for|into|at|with|of|about|see|join|get|reach)\s+(?:the |a |an |our |my )?$", re.I)
 _OF_IT = re.compile(r"\b(?:do|does|can|will|would|are|is|did|could|should)\s+(?:they|it|that one|this one)\b", re.I)
 _THAT_ONE = re.compile(r"\b(?:they|them|their|it|its|that one|this one|those|there)\b", re.I)
 # "Would they take him?" asks for a decision about somebody, and gets the criteria too; "is it for under fives?" does not.
@@ -40,30 +47,58 @@ ACTIONS = (AboutService,)
 
 def about_what(turn: Turn, aspect: Aspect) -> Answer:
     """Find what is meant, by name or from the conversation, and answer."""
-    conversation = turn.conversation
     for mention in turn.found.mentions:
-        addresses = _meant(turn, mention)
+        addresses = _meant(turn, mention, aspect)
         if len(addresses) == 1:
             return turn.about(addresses[0], aspect)
         if addresses:
             return _which(turn, aspect, addresses)
     if turn.found.unknown:
         return turn.not_here()
+    return _unnamed(turn, aspect)
+
+
+def _unnamed(turn: Turn, aspect: Aspect) -> Answer:
+    """Answer about what was talked of or shown; search when the message itself tells what is wanted."""
+    conversation, services = turn.conversation, turn.desk.directory.services
+    seen = [services[one] for one in conversation.shown.services[: conversation.shown.so_far][-AT_ONCE:]]
+    told = counted(turn.text, seen, conversation.topic) if len(seen) > 1 else None
+    if told is not None:
+        return turn.about(f"service/{told.id}", aspect)
     if conversation.topic.startswith(("service/", "kind/")):
         return turn.about(conversation.topic, aspect)
-    if conversation.shown.services:
-        return _which(turn, aspect, [f"service/{one}" for one in conversation.shown.services[: conversation.shown.so_far]])
-    terms = turn.found.only("term")
-    if terms:
-        return turn.explain(terms[0])
-    conversation.waiting = aspect
+    if conversation.process:
+        return process(turn)
+    if conversation.wish is not None and _refines(turn):
+        return narrowed(turn)
+    if seen:
+        return _which(turn, aspect, [f"service/{one.id}" for one in seen])
+    return _nothing_to_go_by(turn, aspect)
+
+
+def _nothing_to_go_by(turn: Turn, aspect: Aspect) -> Answer:
+    for mention in turn.found.mentions:
+        if mention.certain and mention.only("term"):
+            return turn.explain(mention.only("term")[0])
+    if len(turn.query.content) > 1 and not turn.engine.search(turn.text, limit=1).nothing_fits:
+        return searched(turn, Wish(turn.text))
+    turn.conversation.waiting = aspect
     turn.draft.say("which_service")
     return turn.asks()
 
 
-def _meant(turn: Turn, mention: Mention) -> list[str]:
+def _refines(turn: Turn) -> bool:
+    """Whether the message gives an age or a place and asks nothing: 'we live in Dewsbridge'."""
+    given = any(facet.kind in (FacetKind.AGE, FacetKind.PLACE) for facet in turn.query.facets)
+    return given and "?" not in turn.text and not _OF_IT.search(turn.text)
+
+
+def _meant(turn: Turn, mention: Mention, aspect: Aspect) -> list[str]:
     """Services or kinds that a name in the message means; none where it is hardly meant as a name."""
     topic = turn.conversation.topic
+    refers = {address.partition("/")[2] for address in mention.only("kind")} & _REFERRERS
+    if topic and refers and aspect in _GETTING_IN and not _TOWARDS.search(turn.text[: mention.start]):
+        return []  # "does the GP have to send me?" asks about what was talked of
     if topic and (_OF_IT.search(turn.text[: mention.start]) or (mention.part and _THAT_ONE.search(turn.text))):
         return []  # "do they do speech therapy?" asks about what was talked of
     everyday = not mention.certain and not mention.part

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.actions.finding import searched, whom
+from bot.actions.finding import narrowed, searched, whom
 from bot.actions.services import about_what
 from bot.actions.turn import Answering, Turn, named
-from directory_index.answers.finding import Wish
+from bot.actions.words import SUBJECTS, explain, process
+from directory_index.answers.finding import AT_ONCE, Wish, excludes
 from directory_index.answers.said import Answer, At, State
-from directory_index.answers.services import people
+from directory_index.answers.services import Aspect, people
 from directory_index.answers.words import explain_term
 
 _MOST_EXPLAINED = 2
@@ -109,6 +110,8 @@ class Correct(Answering):
     def answer(self, turn: Turn) -> Answer:
         """Answer again for what is meant, or ask what is."""
         sure = [mention for mention in turn.found.mentions if mention.certain]
+        if turn.conversation.wish is not None and not turn.conversation.topic and excludes(turn.text):
+            return narrowed(turn)
         if not sure:
             turn.draft.say("correct_how")
             return turn.asks()
@@ -124,7 +127,9 @@ class Person(Answering):
     called = "action_person"
 
     def answer(self, turn: Turn) -> Answer:
-        """The front door and the family information service."""
+        """Those shown just now, then the family information service and the front door."""
+        shown, services = turn.conversation.shown, turn.desk.directory.services
+        turn.draft.show(*(services[one] for one in shown.services[: shown.so_far][-AT_ONCE:]))
         people(turn.draft, turn.desk.directory.services)
         return turn.ends()
 
@@ -187,8 +192,9 @@ class OutOfScope(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """What this is for."""
-        if _tells_of_a_child(turn):
-            return searched(turn, Wish(turn.text))
+        taken = _after_all(turn)
+        if taken is not None:
+            return taken
         turn.draft.say("out_of_scope")
         return turn.ends(State.OUT_OF_SCOPE)
 
@@ -200,8 +206,9 @@ class NearScope(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Say so, and whom to ask."""
-        if _tells_of_a_child(turn):
-            return searched(turn, Wish(turn.text))
+        taken = _after_all(turn)
+        if taken is not None:
+            return taken
         turn.draft.say("near_scope")
         whom(turn)
         return turn.ends(State.OUT_OF_SCOPE)
@@ -213,8 +220,14 @@ class Unsure(Answering):
     called = "action_unsure"
 
     def answer(self, turn: Turn) -> Answer:
-        """Explain what it names, search for it when something fits, or ask for other words."""
-        sure = [mention for mention in turn.found.mentions if mention.certain]
+        """Answer as what it is most like when what it is about is sure; search when something fits; or ask for other words."""
+        sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
+        about = turn.likely.removeprefix("ask_")
+        known = sure or turn.conversation.topic or turn.conversation.process
+        if about in set(Aspect) and known:
+            return about_what(turn, Aspect(about))
+        if turn.likely in SUBJECTS:
+            return process(turn)
         if sure:
             return named(turn, sure[0])
         if len(turn.query.content) >= _ENOUGH and not turn.engine.search(turn.text, limit=1).nothing_fits:
@@ -240,6 +253,17 @@ ACTIONS = (
     NearScope,
     Unsure,
 )
+
+
+def _after_all(turn: Turn) -> Answer | None:
+    """An answer, when the message names what is here or tells of a child: it was then taken for foreign wrongly."""
+    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
+    about = turn.likely.removeprefix("ask_")
+    if about in set(Aspect) and any(mention.words > 1 and mention.only("service") for mention in sure):
+        return about_what(turn, Aspect(about))
+    if turn.likely == "ask_meaning" and any(mention.only("term") for mention in sure):
+        return explain(turn)
+    return searched(turn, Wish(turn.text)) if _tells_of_a_child(turn) else None
 
 
 def _tells_of_a_child(turn: Turn) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,9 +18,11 @@ from directory_index.answers.said import Answer, Desk, Draft, State
 from directory_index.answers.services import Aspect, about, about_kind, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
-from directory_index.models import Kind, LevelOfNeed, Service, Term
+from directory_index.models import Kind, ProcessTopic, Service, Term
 from directory_index.names import Found, Mention
 from directory_index.query import Query
+
+_FOREIGN = ("nlu_fallback", "near_scope", "out_of_scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,12 @@ class Context:
 class Turn:
     """One message of one conversation."""
 
-    def __init__(self, context: Context, conversation: Conversation, text: str, intent: str) -> None:
-        """Begin an answer."""
+    def __init__(self, context: Context, conversation: Conversation, text: str, intents: Sequence[str]) -> None:
+        """Begin an answer; `intents` are what it was taken for, likeliest first."""
         self.reference, self.conversation = context.reference, conversation
         self.engine = context.reference.engine
-        self.text, self.intent = text, intent
+        self.text, self.intent = text, intents[0] if intents else ""
+        self.likely = next((intent for intent in intents if intent not in _FOREIGN), "")
         self.desk: Desk = context.reference.desk()
         self.draft: Draft = self.desk.draft()
 
@@ -74,6 +78,7 @@ class Turn:
         """Answer about a service or kind."""
         record = self.desk.record(address)
         self.conversation.topic, self.conversation.aspect, self.conversation.waiting = address, aspect, None
+        self.conversation.process = ""
         if isinstance(record, Service):
             closest = self.reference.closest(record, self.vector, aspect)
             about(self.draft, record, aspect, self.query.children, closest)
@@ -89,17 +94,23 @@ class Turn:
     def explain(self, address: str) -> Answer:
         """Say what a word, kind or service is."""
         record = self.desk.record(address)
-        self.conversation.topic, self.conversation.aspect = address, None
+        if isinstance(record, ProcessTopic):
+            return self.topic(record)
+        self.conversation.topic, self.conversation.process, self.conversation.aspect = address, "", None
         if isinstance(record, Service):
             explain_service(self.draft, record)
         elif isinstance(record, Kind):
             explain_kind(self.draft, record, self.reference.here(record, self.query.places))
         elif isinstance(record, Term):
             explain_term(self.draft, record)
-        elif isinstance(record, LevelOfNeed):
-            explain_level(self.draft, record)
         else:
-            explain_topic(self.draft, record)
+            explain_level(self.draft, record)
+        return self.ends()
+
+    def topic(self, topic: ProcessTopic) -> Answer:
+        """Say how something is done; the service talked about stays what is talked about."""
+        self.conversation.process = topic.id
+        explain_topic(self.draft, topic)
         return self.ends()
 
     def whole(self) -> Mention | None:
@@ -130,8 +141,9 @@ class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
         if conversation is None:
             return []  # it expired between the message and now: the app then says so
         message = tracker.latest_message
-        intent = str((message.get("intent") or {}).get("name") or "")
-        turn = Turn(self._context, conversation, str(message.get("text") or ""), intent)
+        ranking = [message.get("intent") or {}, *(message.get("intent_ranking") or [])]
+        intents = [str(reading["name"]) for reading in ranking if reading.get("name")]
+        turn = Turn(self._context, conversation, str(message.get("text") or ""), intents)
         answer = await asyncio.to_thread(self._answered, turn)
         conversation.last = answer if answer.sources else conversation.last
         dispatcher.utter_message(json_message=answer.model_dump(mode="json"))

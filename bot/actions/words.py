@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.actions.turn import Answering, Turn
-from directory_index.answers.process import explain_topic
-from directory_index.answers.said import Answer
+from directory_index.answers.said import Answer, At
 from directory_index.answers.words import compare, explain_level, explain_levels, which_term
 from directory_index.models import LevelOfNeed, Term
 from directory_index.names import Mention
 
-_SUBJECTS = {
+SUBJECTS = {
     "ask_assessment": "assessment",
     "ask_after_assessment": "after_assessment",
     "ask_consent": "consent",
@@ -21,6 +20,8 @@ _SUBJECTS = {
 }
 _CHECKLIST = "pre-assessment-checklist"
 _SIDE_BY_SIDE = 3
+_BARE = 5
+_NEAR = 0.6  # cosine from which a question without a word of the glossary is one about how things are done
 _BEFORE = re.compile(
     r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
     re.I,
@@ -35,15 +36,7 @@ class Explain(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Explain the word, or ask which of its meanings."""
-        for mention in sorted(turn.found.mentions, key=lambda mention: _asked(turn.text, mention)):
-            if turn.found.letters and not mention.certain:
-                continue
-            if mention.targets[0].startswith("level/"):
-                return _level(turn, mention.targets[0])
-            return _meaning(turn, mention)
-        if turn.found.unknown or turn.found.letters or not turn.conversation.topic:
-            return turn.not_here()
-        return turn.explain(turn.conversation.topic)
+        return explain(turn)
 
 
 class Compare(Answering):
@@ -88,29 +81,50 @@ class Process(Answering):
     called = "action_process"
 
     def answer(self, turn: Turn) -> Answer:
-        """The topic nearest to the question."""
+        """A word where a word is asked for, else the topic nearest to the question."""
         for mention in turn.found.mentions:
             if mention.only("term") and _is_asked_for(turn.text, mention):
                 return _meaning(turn, mention)
-        topics = turn.desk.directory.process
-        if turn.intent == "start_checklist" and _CHECKLIST in topics:
-            topic = topics[_CHECKLIST]
-        else:
-            topic = turn.reference.topics.nearest(
-                turn.query.corrected, turn.vector, _SUBJECTS.get(turn.intent, ""), turn.query.children
-            )
-        turn.conversation.topic = f"process/{topic.id}"
-        explain_topic(turn.draft, topic)
-        return turn.ends()
+        if turn.intent == "ask_consent" and turn.conversation.topic.startswith("service/"):
+            service = turn.desk.record(turn.conversation.topic)
+            turn.draft.say("consent_there", name=At(service, "name"), text=At(service, "referral.consent"))
+        return process(turn)
 
 
 ACTIONS = (Explain, Compare, Levels, Process)
 
 
-def _asked(text: str, mention: Mention) -> tuple[float, bool, bool, int]:
+def explain(turn: Turn) -> Answer:
+    """The meaning of the word that is asked for; else a topic that is asked about so, or what was talked of."""
+    for mention in sorted(turn.found.mentions, key=lambda mention: _asked(turn.text, mention)):
+        if mention.aside or (turn.found.letters and not mention.certain):
+            continue
+        if mention.targets[0].startswith("level/"):
+            return _level(turn, mention.targets[0])
+        return _meaning(turn, mention)
+    if turn.found.unknown or turn.found.letters:
+        return turn.not_here()
+    topic, nearness = turn.reference.topics.best(turn.query.corrected, turn.vector)
+    if nearness >= _NEAR:
+        return turn.topic(topic)
+    return turn.explain(turn.conversation.topic) if turn.conversation.topic else turn.not_here()
+
+
+def _asked(text: str, mention: Mention) -> tuple[bool, bool, float, bool, int]:
     """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first."""
     cue = bool(_BEFORE.search(text[: mention.start]) or _AFTER.search(text[mention.end :]))
-    return (-min(mention.strength, 2), not cue, not mention.only("term"), mention.start)
+    return (mention.aside, not cue, -min(mention.strength, 2), not mention.only("term"), mention.start)
+
+
+def process(turn: Turn) -> Answer:
+    """The topic nearest to the question; after another topic those it names are nearest."""
+    topics = turn.desk.directory.process
+    if turn.intent == "start_checklist" and _CHECKLIST in topics:
+        return turn.topic(topics[_CHECKLIST])
+    subject = SUBJECTS.get(turn.intent) or SUBJECTS.get(turn.likely, "")
+    if not subject and turn.conversation.process:
+        subject = topics[turn.conversation.process].topic
+    return turn.topic(turn.reference.topics.nearest(turn.query.corrected, turn.vector, subject, turn.query.children))
 
 
 def _is_asked_for(text: str, mention: Mention) -> bool:
@@ -124,7 +138,8 @@ def _meaning(turn: Turn, mention: Mention) -> Answer:
     if len(terms) > 1:
         which_term(turn.draft, terms)
         return turn.asks()
-    if terms and terms[0].ambiguous and mention.text.lower() == (terms[0].acronym or "").lower():
+    bare = len(turn.text.split()) <= _BARE  # more words tell which is meant
+    if terms and bare and terms[0].ambiguous and mention.text.lower() == (terms[0].acronym or "").lower():
         turn.draft.say("several_meanings")
         answer = turn.explain(f"term/{terms[0].id}")
         return turn.asks() if answer else answer

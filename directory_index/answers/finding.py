@@ -27,7 +27,9 @@ _CHANNELS = {
     "text": re.compile(r"\b(?:by text|text(?:ing)? (?:service|line)|whatsapp)\b", re.I),
 }
 _NOT = re.compile(
-    r"\b(?:not|no|without|except|other than|instead of|apart from|anything but|don'?t want|already (?:tried|with|had))\b", re.I
+    r"\b(?:not|no (?!i\b|sorry|thank)|without|except|other than|instead of|apart from|anything but|don'?t want|"
+    r"already (?:tried|with|had))\b",
+    re.I,
 )
 
 
@@ -109,6 +111,11 @@ def refined(wish: Wish, query: Query, engine: SearchEngine, kinds: Sequence[str]
     if _NOT.search(text) and (kinds or services):
         changed = replace(changed, not_kinds=(*changed.not_kinds, *kinds), not_services=(*changed.not_services, *services))
     return None if changed == wish else changed
+
+
+def excludes(text: str) -> bool:
+    """Whether a message says what is not wanted."""
+    return bool(_NOT.search(text))
 
 
 def invite(draft: Draft, engine: SearchEngine, text: str, universal: Sequence[str]) -> bool:

@@ -34,12 +34,20 @@ class Topics:
 
     def nearest(self, text: str, vector: Vectors, subject: str = "", children: Sequence[Child] = ()) -> ProcessTopic:
         """The topic nearest to a question, by meaning and words; those of the subject and of the children's ages are favoured."""
+        return self._best(text, vector, subject, children)[0]
+
+    def best(self, text: str, vector: Vectors) -> tuple[ProcessTopic, float]:
+        """The nearest topic of all, and the cosine of the ways of asking it."""
+        return self._best(text, vector, "", ())
+
+    def _best(self, text: str, vector: Vectors, subject: str, children: Sequence[Child]) -> tuple[ProcessTopic, float]:
         meaning = best_means(self._owners, self._vectors @ vector, len(self._topics), (_BEST,))[:, 0]
         words = self._lexical.scores(terms_typed(text))
         favoured = np.array([topic.topic == subject for topic in self._topics], np.float32)
         aged = np.array([_about_age(topic, children) for topic in self._topics], np.float32)
         scores = meaning + _WORDS * words / max(float(words.max()), 1e-6) + _FAVOUR * (favoured + aged)
-        return self._topics[int(np.argmax(scores))]
+        best = int(np.argmax(scores))
+        return self._topics[best], float(meaning[best])
 
 
 def _about_age(topic: ProcessTopic, children: Sequence[Child]) -> float:
