@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set up Signpost and run it, or set it up and run the tests. Needs Python 3.11 and nothing else.
 
-    python3 start.py            set up and serve: directory, pages and REST API
+    python3 start.py            set up and serve: directory, pages, REST API and assistant
     python3 start.py test       set up and run lint, types and all tests
 
 Both may be run again at any time: what is done is not done again. Words after `test` go to pytest.
@@ -20,6 +20,8 @@ ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 TORCH = "torch==2.13.0"
+RASA = HERE / "bot" / ".venv"  # Rasa's libraries are older than ours, so it has an environment of its own
+RASA_LOCK = HERE / "bot" / "requirements.lock"
 STYLES = HERE / "api" / "static" / "vendor" / "signpost.css"
 
 
@@ -60,6 +62,12 @@ def set_up(*, for_tests: bool) -> None:
             raise SetupError(msg) from error
     once("packages", [HERE / "pyproject.toml"], lambda: install("."))
     once("styles", [HERE / "package-lock.json", HERE / "api/static/signpost.scss"], build_styles, made=STYLES)
+    try:
+        once("rasa", [RASA_LOCK], install_rasa, made=RASA)
+    except subprocess.CalledProcessError:
+        if for_tests:
+            raise
+        fail("The assistant could not be installed and will be away; search and pages work. Run this again to try once more.\n")
     if for_tests:
         once("test-packages", [HERE / "pyproject.toml"], lambda: install(".[dev,peers]"))
         find_browser()
@@ -106,6 +114,15 @@ def torch_is_cpu() -> bool:
         "sys.exit(wrong or any(name.startswith('nvidia-') for name in names))"
     )
     return subprocess.run([PYTHON, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def install_rasa() -> None:
+    """Install what the assistant runs on, exactly as locked; made anew, so that nothing of an older lock stays behind."""
+    step("Installing the assistant's engine (Rasa, 110 packages); a minute or two the first time")
+    run(sys.executable, "-m", "venv", "--clear", RASA)
+    python = RASA / PYTHON.relative_to(ENVIRONMENT)
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--ignore-requires-python"]
+    run(python, "-m", "pip", "install", *options, "--requirement", RASA_LOCK)
 
 
 def build_styles() -> None:

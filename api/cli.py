@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from directory_index.check import check_directory
 from directory_index.encoder import Progress as Tell
+from directory_index.encoder import open_encoder
 from directory_index.errors import DirectoryError
 from directory_index.files import dump_service, load_directory
 from directory_index.judgements import Split
@@ -69,12 +70,25 @@ def main() -> None:
 @main.command()
 @click.option("--host", help="Address to listen on (SIGNPOST_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (SIGNPOST_PORT).")
-def serve(host: str | None, port: int | None) -> None:
-    """Serve the pages and the REST API; builds the index first where that is needed."""
+@click.option("--no-assistant", is_flag=True, help="Search and pages only.")
+def serve(host: str | None, port: int | None, no_assistant: bool) -> None:
+    """Serve the pages, the REST API and the assistant; builds the index first where that is needed."""
     from api.app import run
 
+    settings = Settings().model_copy(update={key: value for key, value in (("host", host), ("port", port)) if value})
+    run(settings, assistant=not no_assistant)
+
+
+@main.command()
+def train() -> None:
+    """Teach the assistant, unless what it was taught from is unchanged. `serve` does so too when needed."""
+    from api.rasa_model import open_model
+
     settings = Settings()
-    run(settings.model_copy(update={key: value for key, value in (("host", host), ("port", port)) if value}))
+    with Bar() as tell:
+        encoder = open_encoder(settings.var_dir, settings.model, settings.model_sha256, settings.threads)
+        model = open_model(settings.var_dir, encoder, tell)
+    _out.print(f"The assistant's model: {model.name}")
 
 
 @main.command()
@@ -160,10 +174,16 @@ def check(folder: Path | None) -> None:
 @click.option("--split", type=click.Choice(["train", "dev", "test"]), default="dev", show_default=True)
 @click.option("--write", is_flag=True, help="Write docs/evaluation.md and docs/evaluation.json (takes all splits and baselines).")
 @click.option("--peers/--no-peers", default=True, show_default=True, help="Run the baselines too (txtai when it is installed).")
-def evaluate(split: Split, write: bool, peers: bool) -> None:
-    """Measure relevance on judged queries, beside baselines in the same run."""
+@click.option("--assistant", is_flag=True, help="Measure the assistant instead; with --write into docs/assistant-evaluation.md.")
+def evaluate(split: Split, write: bool, peers: bool, assistant: bool) -> None:
+    """Measure relevance on judged queries beside baselines, or the assistant through its REST endpoint."""
     from evaluation.report import run
 
+    if assistant:
+        from api.measure import measure_assistant
+
+        click.echo(measure_assistant(Settings(), write=write))
+        return
     with Bar() as tell:
         report = run(Settings(), split=split, write=write, peers=peers, progress=tell)
     click.echo(report)

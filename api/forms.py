@@ -23,8 +23,8 @@ class SearchForm:
     assume: list[str]
 
 
-async def search_form(request: Request) -> SearchForm:
-    """Read a posted search.
+async def form_fields(request: Request) -> dict[str, list[str]]:
+    """Read a posted form.
 
     Raises:
         BadQueryError: when it is far too long, or is no form.
@@ -36,10 +36,19 @@ async def search_form(request: Request) -> SearchForm:
             msg = "Your text is too long to be read. Keep the few sentences that say what worries you most."
             raise BadQueryError(msg)
     try:
-        fields = parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        return parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         msg = "This form cannot be read. Go back to the start and type what you need help with."
         raise BadQueryError(msg) from error
+
+
+async def search_form(request: Request) -> SearchForm:
+    """Read a posted search.
+
+    Raises:
+        BadQueryError: when it is far too long, or is no form.
+    """
+    fields = await form_fields(request)
     form = SearchForm(fields.get("q", [None])[-1], fields.get("without", []), fields.get("assume", []))
     request.state.typed = form.q  # an error page keeps it in the box
     return form

@@ -24,7 +24,7 @@ class Problem(BaseModel):
     message: str = Field(description="What is wrong and what to do, in words.")
 
 
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem},
     404: {"model": Problem},
     422: {"model": Problem},
@@ -39,7 +39,7 @@ class ServicePage(BaseModel):
     services: list[ServiceOut]
 
 
-@router.get("/search", responses=_PROBLEMS, tags=["search"])
+@router.get("/search", responses=PROBLEMS, tags=["search"])
 def search(
     engine: Engine,
     q: Annotated[str, Query(description="What is wrong or wanted, in any words; up to 4,000 characters.")],
@@ -51,7 +51,7 @@ def search(
     return engine.search(q, limit=limit, without=without or (), assume=assume or ())
 
 
-@router.get("/services", responses=_PROBLEMS, tags=["directory"])
+@router.get("/services", responses=PROBLEMS, tags=["directory"])
 def services(
     engine: Engine,
     kind: Annotated[str | None, Query(description="Only services of this kind.")] = None,
@@ -74,19 +74,19 @@ def services(
     return ServicePage(total=len(found), services=page)
 
 
-@router.get("/services/{identifier}", responses=_PROBLEMS, tags=["directory"])
+@router.get("/services/{identifier}", responses=PROBLEMS, tags=["directory"])
 def service(engine: Engine, identifier: str) -> Service:
     """One entry, whole."""
     return find(engine.services(), identifier, "service")
 
 
-@router.get("/kinds", responses=_PROBLEMS, tags=["directory"])
+@router.get("/kinds", responses=PROBLEMS, tags=["directory"])
 def kinds(engine: Engine) -> list[Kind]:
     """What kinds of service there are anywhere."""
     return list(engine.directory.kinds.values())
 
 
-@router.get("/kinds/{identifier}", responses=_PROBLEMS, tags=["directory"])
+@router.get("/kinds/{identifier}", responses=PROBLEMS, tags=["directory"])
 def kind(engine: Engine, identifier: str) -> Kind:
     """One kind: what it is, does and does not do."""
     return find(engine.directory.kinds, identifier, "kind")
@@ -99,25 +99,25 @@ class Needs(BaseModel):
     needs: list[Need]
 
 
-@router.get("/needs", responses=_PROBLEMS, tags=["directory"])
+@router.get("/needs", responses=PROBLEMS, tags=["directory"])
 def needs(engine: Engine) -> Needs:
     """The needs taxonomy."""
     return Needs(groups=list(engine.directory.groups.values()), needs=list(engine.directory.needs.values()))
 
 
-@router.get("/glossary", responses=_PROBLEMS, tags=["words"])
+@router.get("/glossary", responses=PROBLEMS, tags=["words"])
 def glossary(engine: Engine) -> list[Term]:
     """Words of the field in plain English."""
     return list(engine.directory.terms.values())
 
 
-@router.get("/glossary/{identifier}", responses=_PROBLEMS, tags=["words"])
+@router.get("/glossary/{identifier}", responses=PROBLEMS, tags=["words"])
 def term(engine: Engine, identifier: str) -> Term:
     """One word."""
     return find(engine.directory.terms, identifier, "term")
 
 
-@router.get("/levels", responses=_PROBLEMS, tags=["words"])
+@router.get("/levels", responses=PROBLEMS, tags=["words"])
 def levels(engine: Engine) -> list[LevelOfNeed]:
     """The four levels of need."""
     return list(engine.directory.levels.values())
@@ -135,7 +135,7 @@ def health() -> Health:
     return Health(status="ok")
 
 
-@router.get("/ready", responses=_PROBLEMS, tags=["operation"])
+@router.get("/ready", responses=PROBLEMS, tags=["operation"])
 def ready(engine: Engine) -> Health:
     """The index is open and searches are answered."""
     del engine  # without one the dependency has answered already

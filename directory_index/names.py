@@ -94,7 +94,7 @@ class Names:
             key = _key(name)
             if key and address not in self._held[key]:
                 self._held[key].append(address)
-            if name.startswith("The "):
+            if name.startswith("The ") and address not in self._called_the[key]:
                 self._called_the[key].append(address)
         self._parts = _Parts(directory)
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from directory_index.check import is_national
 from directory_index.explain import age_words
 from directory_index.models import Kind, Service, Status
+from directory_index.urgent.advice import Urgent
 
 
 class FacetOut(BaseModel):
@@ -145,6 +146,7 @@ class SearchResults(BaseModel):
     """Everything that a search gives."""
 
     understood: Understood
+    urgent: Urgent | None = Field(default=None, description="Whom to ring at once, when the text tells of danger.")
     question: Question | None = None
     results: list[Result]
     groups: list[Group] = []

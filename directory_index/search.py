@@ -34,6 +34,8 @@ from directory_index.results import SearchResults, ServiceOut
 from directory_index.settings import Settings
 from directory_index.store import EntryStore
 from directory_index.training import Example
+from directory_index.urgent import Urgent
+from directory_index.urgent.alarm import Alarm
 
 _log = logging.getLogger(__name__)
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
@@ -129,10 +131,11 @@ class SearchEngine:
         tuning: Tuning,
         store: EntryStore | None = None,
         corpus: Corpus | None = None,
+        alarm: Alarm | None = None,
     ) -> None:
         """Put the parts together; `open` makes them from settings."""
         self.directory, self.ranker, self.tuning, self.store = directory, ranker, tuning, store
-        self._encode = encode
+        self._encode, self._alarm = encode, alarm
         self._reader = QueryReader(directory)
         self._corpus = corpus or Corpus(directory.services.values(), ranker.number, list(directory.needs), encode)
         self._seen = store.version() if store else 0
@@ -188,7 +191,8 @@ class SearchEngine:
 
         judged = judgements_digest(settings.judgements_dir, "train")
         ranker = open_ranker(directory, encoder, encode, settings.var_dir / "index", judged, examples, progress)
-        engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store, corpus)
+        alarm = Alarm.open(settings, encode)
+        engine = cls(directory, ranker, encode, Tuning.read(settings.data_dir), store, corpus, alarm)
         encode.write()
         encode.release()
         return engine
@@ -208,7 +212,14 @@ class SearchEngine:
             BadQueryError: when the text is empty or too long.
         """
         ranking = self.rank(text, without, assume)
-        return outcome.present(self, ranking, limit)
+        results = outcome.present(self, ranking, limit)
+        same = ranking.query.expanded == ranking.query.text
+        urgent = self.urgent(ranking.query.text, ranking.vector if same else None)
+        return results.model_copy(update={"urgent": urgent}) if urgent else results
+
+    def urgent(self, text: str, vector: Vectors | None = None) -> Urgent | None:
+        """Whom to ring at once, when a text tells of urgent danger; `vector` is its embedding, where the caller has it."""
+        return self._alarm.raised(text, vector, self.services()) if self._alarm else None
 
     def rank(self, text: object, without: Collection[str] = (), assume: Collection[str] = ()) -> Ranking:
         """Work out which kinds and services fit, without putting it into words."""

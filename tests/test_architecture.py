@@ -9,7 +9,11 @@ from api.cli import main
 from directory_index.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-FORBIDDEN = {"directory_index": {"api", "evaluation", "bot", "fastapi", "starlette", "rasa"}, "evaluation": {"api"}}
+FORBIDDEN = {
+    "directory_index": {"api", "evaluation", "bot", "fastapi", "starlette", "rasa", "rasa_sdk"},
+    "bot/actions": {"api", "evaluation", "fastapi", "starlette", "rasa"},
+    "evaluation": {"api", "bot"},
+}
 
 
 def imports(path: Path) -> set[str]:

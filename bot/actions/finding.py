@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions.turn import Answering, Turn
-from directory_index.answers.finding import AT_ONCE, Shown, Wish, find, invite, more, refined
+from bot.actions.words import process
+from directory_index.answers.finding import Shown, Wish, find, invite, more, refined
 from directory_index.answers.said import Answer, State
 from directory_index.answers.services import portrait, whom_to_ask
 from directory_index.eligibility import age_fits
@@ -65,6 +66,8 @@ class Refine(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Search again, with what was said now."""
+        if turn.conversation.wish is None and turn.conversation.process:
+            return process(turn)
         if turn.conversation.wish is None and not turn.query.content:
             turn.draft.say("nothing_shown")
             return turn.asks()
@@ -93,6 +96,8 @@ class Choose(Answering):
     def answer(self, turn: Turn) -> Answer:
         """Say what it is."""
         service = chosen(turn)
+        if service is None and turn.query.content and not turn.conversation.shown.services:
+            return searched(turn, Wish(turn.text))
         if service is None:
             turn.draft.say("which_one" if turn.conversation.shown.services else "nothing_shown")
             return turn.asks()
@@ -157,7 +162,7 @@ def chosen(turn: Turn) -> Service | None:
     services, shown = turn.desk.directory.services, turn.conversation.shown
     for address in turn.found.only("service"):
         return services[address.partition("/")[2]]
-    seen = [services[one] for one in shown.services[max(shown.so_far - AT_ONCE, 0) : shown.so_far]]  # those shown last
+    seen = [services[one] for one in shown.seen]
     of_kind = {address.partition("/")[2] for address in turn.found.only("kind")}
     alike = [service for service in seen if service.kind in of_kind]
     return alike[0] if alike else counted(turn.text, seen, turn.conversation.topic) or _described(turn, seen)

@@ -7,7 +7,7 @@ import re
 from bot.actions.finding import counted, narrowed, searched
 from bot.actions.turn import Answering, Turn
 from bot.actions.words import process
-from directory_index.answers.finding import AT_ONCE, Wish
+from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, Button
 from directory_index.answers.services import Aspect
 from directory_index.models import Kind, Service
@@ -61,7 +61,7 @@ def about_what(turn: Turn, aspect: Aspect) -> Answer:
 def _unnamed(turn: Turn, aspect: Aspect) -> Answer:
     """Answer about what was talked of or shown; search when the message itself tells what is wanted."""
     conversation, services = turn.conversation, turn.desk.directory.services
-    seen = [services[one] for one in conversation.shown.services[: conversation.shown.so_far][-AT_ONCE:]]
+    seen = [services[one] for one in conversation.shown.seen]
     told = counted(turn.text, seen, conversation.topic) if len(seen) > 1 else None
     if told is not None:
         return turn.about(f"service/{told.id}", aspect)
@@ -80,7 +80,8 @@ def _nothing_to_go_by(turn: Turn, aspect: Aspect) -> Answer:
     for mention in turn.found.mentions:
         if mention.certain and mention.only("term"):
             return turn.explain(mention.only("term")[0])
-    if len(turn.query.content) > 1 and not turn.engine.search(turn.text, limit=1).nothing_fits:
+    told = turn.query.places or turn.query.children or turn.query.audience is not None
+    if told and not turn.engine.search(turn.text, limit=1).nothing_fits:
         return searched(turn, Wish(turn.text))
     turn.conversation.waiting = aspect
     turn.draft.say("which_service")

@@ -6,7 +6,7 @@ from bot.actions.finding import narrowed, searched, whom
 from bot.actions.services import about_what
 from bot.actions.turn import Answering, Turn, named
 from bot.actions.words import SUBJECTS, explain, process
-from directory_index.answers.finding import AT_ONCE, Wish, excludes
+from directory_index.answers.finding import Wish, excludes
 from directory_index.answers.said import Answer, At, State
 from directory_index.answers.services import Aspect, people
 from directory_index.answers.words import explain_term
@@ -129,7 +129,7 @@ class Person(Answering):
     def answer(self, turn: Turn) -> Answer:
         """Those shown just now, then the family information service and the front door."""
         shown, services = turn.conversation.shown, turn.desk.directory.services
-        turn.draft.show(*(services[one] for one in shown.services[: shown.so_far][-AT_ONCE:]))
+        turn.draft.show(*(services[one] for one in shown.seen))
         people(turn.draft, turn.desk.directory.services)
         return turn.ends()
 
@@ -221,15 +221,19 @@ class Unsure(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Answer as what it is most like when what it is about is sure; search when something fits; or ask for other words."""
+        if turn.conversation.wish is not None and excludes(turn.text) and turn.found.only("kind", "service"):
+            return narrowed(turn)
         sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
         about = turn.likely.removeprefix("ask_")
         known = sure or turn.conversation.topic or turn.conversation.process
         if about in set(Aspect) and known:
             return about_what(turn, Aspect(about))
-        if turn.likely in SUBJECTS:
-            return process(turn)
         if sure:
             return named(turn, sure[0])
+        if turn.likely in SUBJECTS:
+            return process(turn)
+        if turn.likely == "find_help" and turn.query.content:
+            return searched(turn, Wish(turn.text))
         if len(turn.query.content) >= _ENOUGH and not turn.engine.search(turn.text, limit=1).nothing_fits:
             return searched(turn, Wish(turn.text))
         turn.draft.say("unsure")

@@ -12,10 +12,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import Conversation, Conversations
+from directory_index.answers.finding import Shown
 from directory_index.answers.process import explain_topic
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, Desk, Draft, State
-from directory_index.answers.services import Aspect, about, about_kind, whom_to_ask
+from directory_index.answers.services import MOST_NAMED, Aspect, about, about_kind, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
 from directory_index.models import Kind, ProcessTopic, Service, Term
@@ -89,6 +90,8 @@ class Turn:
                 return self.about(self.conversation.topic, aspect)
             about_kind(self.draft, record, here, aspect)
             self.conversation.waiting = aspect if here else None
+            count = min(len(here), MOST_NAMED)
+            self.conversation.shown = Shown(services=[one.id for one in here], so_far=count, latest=count)
         return self.ends()
 
     def explain(self, address: str) -> Answer:

@@ -53,8 +53,14 @@ class Shown:
     services: list[str] = field(default_factory=list)  # ids, best first
     reasons: dict[str, str] = field(default_factory=dict)
     so_far: int = 0
+    latest: int = 0  # how many of those were shown last
     choices: dict[str, str] = field(default_factory=dict)  # label of an answer to the question asked back → its key
     asked_about: str = ""  # 'age' or 'need', when a question was asked back
+
+    @property
+    def seen(self) -> list[str]:
+        """Ids of those shown last, for "the second one"."""
+        return self.services[max(self.so_far - self.latest, 0) : self.so_far]
 
 
 def find(draft: Draft, engine: SearchEngine, wish: Wish, opening: str = "found_some") -> Shown:
@@ -141,11 +147,12 @@ def invite(draft: Draft, engine: SearchEngine, text: str, universal: Sequence[st
 
 def _say(draft: Draft, engine: SearchEngine, shown: Shown) -> None:
     services = engine.services()
-    for identifier in shown.services[shown.so_far : shown.so_far + AT_ONCE]:
+    now = shown.services[shown.so_far : shown.so_far + AT_ONCE]
+    for identifier in now:
         service = services[identifier]
         draft.item("result", name=At(service, "name"), summary=At(service, "summary"))
         draft.show(service, why=shown.reasons.get(identifier, ""))
-    shown.so_far += AT_ONCE
+    shown.so_far, shown.latest = shown.so_far + len(now), len(now)
 
 
 def _ask_back(draft: Draft, results: SearchResults, shown: Shown) -> None:

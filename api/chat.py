@@ -1,0 +1,148 @@
+"""The assistant's page and REST endpoint, and the route by which Rasa calls the actions."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+
+from api.assistant import Assistant, TurnOut, transcript
+from api.forms import form_fields
+from api.policy import CHAT, WAY_OUT
+from api.rest import PROBLEMS
+from api.templating import render
+from bot.conversation import Conversation, well_formed
+from directory_index.answers.said import State
+from directory_index.errors import BadQueryError, IndexUnavailableError, NotFoundError
+
+rest = APIRouter(prefix="/api/v1/chat", tags=["assistant"])
+pages = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+internal = APIRouter(include_in_schema=False)
+_GO_BACK = "private, no-cache"  # as on the results: the Back button must not show an error of the browser's own
+_EXAMPLES = (
+    "Who can help a 4 year old who bites?",
+    "Does Portage see school-age children?",
+    "What does TAC mean?",
+    "What happens after an early help assessment?",
+)
+
+
+def assistant(request: Request) -> Assistant:
+    """The assistant, once it is open."""
+    found = getattr(request.app.state, "assistant", None)
+    if found is None:
+        msg = "The assistant is still starting. Search and all pages work already."
+        raise IndexUnavailableError(msg)
+    return found  # type: ignore[no-any-return]
+
+
+Ready = Annotated[Assistant, Depends(assistant)]
+
+
+class MessageIn(BaseModel):
+    """One message to the assistant."""
+
+    message: str = Field(description="What somebody types, in any words; up to 4,000 characters.", max_length=20_000)
+    conversation_id: str | None = Field(default=None, description="From the answer before; left out, a conversation begins.")
+
+
+class Counts(BaseModel):
+    """How turns have ended since the start: no words, no conversations."""
+
+    states: dict[State, int]
+
+
+@rest.post("", responses=PROBLEMS)
+async def chat(ready: Ready, sent: MessageIn) -> TurnOut:
+    """Say something to the assistant."""
+    return await ready.turn(sent.message, _known(sent.conversation_id))
+
+
+@rest.get("/states", responses=PROBLEMS)
+def states(ready: Ready) -> Counts:
+    """How turns ended, counted without their words."""
+    return Counts(states=dict(ready.counts))
+
+
+@rest.delete("/{conversation_id}", status_code=204, responses=PROBLEMS)
+async def forget(ready: Ready, conversation_id: str) -> Response:
+    """Delete a conversation at once."""
+    if not well_formed(conversation_id) or not await ready.forget(conversation_id):
+        raise NotFoundError("There is no such conversation: it has been deleted already.")
+    return Response(status_code=204)
+
+
+@pages.get("/chat")
+def page(request: Request, ready: Ready) -> HTMLResponse:
+    """An empty conversation."""
+    return _page(request, None)
+
+
+@pages.post("/chat")
+async def posted(request: Request, ready: Ready) -> Response:
+    """A message, or one of the buttons beside the box."""
+    fields = await form_fields(request)
+    identifier = _known(fields.get("conversation", [""])[-1])
+    action = fields.get("action", [""])[-1]
+    conversations = ready.context.conversations
+    if action in ("leave", "again"):
+        await ready.forget(identifier or "")
+        return RedirectResponse(WAY_OUT if action == "leave" else "/chat", status_code=303)
+    if action == "download":
+        held = conversations.find(identifier or "")
+        return _download(held)
+    message = (fields.get("reply") or fields.get("message") or [""])[-1]
+    turn = await ready.turn(message, identifier)
+    return _page(request, conversations.find(turn.conversation_id), turn.quick_replies, turn.state)
+
+
+@internal.post("/internal/actions")
+async def actions(request: Request) -> Response:
+    """Run a custom action for Rasa, which alone has the token."""
+    expected = f"Bearer {request.app.state.action_token}"
+    given = request.headers.get("Authorization", "")
+    if not request.app.state.action_token or not secrets.compare_digest(given.encode(), expected.encode()):
+        return Response(status_code=401)
+    call = await request.json()
+    call.setdefault("domain", {})  # Rasa leaves it out, and rasa-sdk looks for it
+    try:
+        result = await request.app.state.executor.run(call)
+    except ActionExecutionRejection as error:
+        return JSONResponse({"action_name": error.action_name, "error": "rejected"}, 400)
+    except ActionNotFoundException:
+        return Response(status_code=404)
+    # Any other error goes on: the app's handler answers 500 with nothing of the conversation in it.
+    return JSONResponse(result if isinstance(result, Mapping) else result.model_dump())
+
+
+def _page(request: Request, conversation: Conversation | None, buttons: Any = (), state: State | None = None) -> HTMLResponse:  # noqa: ANN401  quick replies
+    exchanges = conversation.exchanges if conversation else []
+    values = {
+        "exchanges": exchanges,
+        "conversation": conversation.id if conversation else "",
+        "buttons": buttons,
+        "state": state,
+        "examples": _EXAMPLES,
+    }
+    response = HTMLResponse(render(request, "chat.html", values))
+    response.headers["Cache-Control"] = _GO_BACK
+    response.headers["Content-Security-Policy"] = CHAT
+    return response
+
+
+def _download(conversation: Conversation | None) -> Response:
+    if conversation is None:
+        msg = "This conversation has been deleted: there is nothing to keep any more."
+        raise BadQueryError(msg)
+    headers = {"Content-Disposition": 'attachment; filename="signpost-conversation.txt"'}
+    return PlainTextResponse(transcript(conversation.exchanges), headers=headers)
+
+
+def _known(identifier: str | None) -> str | None:
+    """An id that can be ours; what else somebody sends is treated as none."""
+    return identifier if identifier and well_formed(identifier) else None

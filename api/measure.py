@@ -1,0 +1,107 @@
+"""`signpost evaluate --assistant`: starts everything, measures it through HTTP, and writes what it found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from api.cli import Bar
+from api.live import Live, live
+from api.rasa_model import BOT, PYTHON, environment, open_model
+from directory_index.index import VectorCache
+from directory_index.search import SearchEngine
+from directory_index.settings import Settings
+from directory_index.urgent import Recogniser
+from directory_index.urgent.messages import load_messages
+from directory_index.urgent.recogniser import safety_folder
+from evaluation import nlu, urgency
+from evaluation.assistant import Figures, ask, attack, load_questions, load_scripts, play
+from evaluation.systems import docs_folder
+
+_REPORT = "assistant-evaluation"
+
+
+def measure_assistant(settings: Settings, *, write: bool) -> str:
+    """Measure all parts and give the report as Markdown; with `write` also into docs/."""
+    folder = settings.judgements_dir.parent / "assistant"
+    with Bar() as tell:
+        engine = SearchEngine.open(settings, tell, with_store=True)
+        model = open_model(settings.var_dir, engine.encoder, tell)
+        tell("intents", 0, 2)
+        lines = [f"Measured on {dt.date.today().day} {dt.date.today():%B %Y}.", ""]
+        lines += _intents(folder, model.resolve(), environment(settings.var_dir, engine.encoder))
+        tell("intents", 2, 2)
+        with live(engine, settings) as running:
+            lines += _spoken(running, folder)
+        lines += _danger(settings, engine)
+    text = "\n".join(lines) + "\n"
+    if write:
+        frame = (docs_folder() / f"{_REPORT}.template.md").read_text("utf-8")
+        (docs_folder() / f"{_REPORT}.md").write_text(frame.replace("{{results}}", text), "utf-8")
+    return text
+
+
+def _intents(folder: Path, model: Path, variables: Mapping[str, str]) -> list[str]:
+    rows = {
+        "cross-validation, 5 folds of train": nlu.cross_validated(PYTHON, BOT, variables),
+        "dev, a writer of its own": nlu.on_messages(PYTHON, BOT, model, folder / "nlu_dev.yml", variables),
+        "test, another, nobody tuned on": nlu.on_messages(PYTHON, BOT, model, folder / "nlu_test.yml", variables),
+    }
+    head = [
+        "| messages | macro F1 | accuracy in scope | far recognised | near recognised | messages |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    return [
+        "## Intents",
+        "",
+        *head,
+        *(
+            f"| {name} | {one.macro_f1:.3f} | {one.accuracy:.3f} | {one.far:.3f} | {one.near:.3f} | {one.messages} |"
+            for name, one in rows.items()
+        ),
+        "",
+    ]
+
+
+def _spoken(running: Live, folder: Path) -> list[str]:
+    desk = running.app.state.assistant.context.reference.desk()
+    kinds = {one.id: one.kind for one in running.app.state.engine.services().values()}
+    hostile = yaml.safe_load((folder / "hostile.yaml").read_text("utf-8"))
+    running.say("hello")  # the first turn opens connections
+    rows = {
+        "questions, dev": ask(load_questions(folder / "questions_dev.yaml"), running.say, desk),
+        "questions, test": ask(load_questions(folder / "questions_test.yaml"), running.say, desk),
+        "scripted conversations": play(load_scripts(folder / "conversations.yaml"), running.say, desk, kinds),
+        "hostile messages": attack(hostile, running.say, desk),
+    }
+    lines = [
+        "## Through the REST endpoint",
+        "",
+        "| what | right | of | lines as stored | p50 ms | p95 ms |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    lines += [_row(name, figures) for name, figures in rows.items()]
+    for name in ("questions, dev", "questions, test"):
+        parts = ", ".join(f"{group} {right} of {of}" for group, (right, of) in rows[name].right.items())
+        lines.append(f"\n{name.capitalize()}: {parts}.")
+    return [*lines, ""]
+
+
+def _row(name: str, figures: Figures) -> str:
+    right, of = figures.overall
+    told, lines = figures.retold
+    speed = f"{figures.percentile(0.5):.0f} | {figures.percentile(0.95):.0f}"
+    return f"| {name} | {right} ({right / max(of, 1):.2f}) | {of} | {told} of {lines} | {speed} |"
+
+
+def _danger(settings: Settings, engine: SearchEngine) -> list[str]:
+    recogniser = Recogniser.open(settings, VectorCache(settings.var_dir / "vectors.npz", engine.encoder))
+    lines = ["## Urgent danger", ""]
+    for split in ("dev", "test"):
+        messages = load_messages(safety_folder(settings), split)
+        found = [recogniser.category(message.text) for message in messages]
+        lines += [*urgency.markdown(split, urgency.measure(messages, found)), ""]
+    return lines

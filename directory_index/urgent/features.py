@@ -1,0 +1,69 @@
+"""What the classifier sees of the words: n-grams of folded words and of letters, weighed by how telling they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+from sklearn.preprocessing import normalize
+
+Floats = npt.NDArray[np.float32]
+
+# Who it is said of matters less than what is said: "he hits my son" teaches the same as "she hits my granddaughter". The words
+# are those of the training messages, misspelt ones too.
+_PEOPLE = {
+    "child": """
+        son daughter lad lass girl boy child kid bairn toddler baby babby teen teenager grandson granddaughter nephew niece
+        doughter sun bairns kids children twins eldest youngest ds dd newborn infant pupil student
+    """,
+    "adult": """
+        dad mum mam da father mother stepdad stepmum stepfather nan nana gran grandad uncle aunt auntie husband hubby wife
+        partner boyfriend girlfriend bf gf ex fella bloke man husbend parents mums dads mate friend bezzie cousin brother
+        sister bro sis brothers sisters coach teacher neighbour
+    """,
+    "they": "he she they hes shes theyre",
+    "them": "him her them his their",
+}
+_FOLD = {word: person for person, words in _PEOPLE.items() for word in words.split()}
+_APOSTROPHES = re.compile(r"['`]")
+_LENGTHENED = re.compile(r"(.)\1{2,}")  # "pleeease"
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"\w+")
+_SIZE = 2**17  # of each table; 25,000 different n-grams of words and 45,000 of letters are met, so few share a place
+_LEAST = (2, 3)  # training messages that an n-gram has to stand in
+
+
+def _folded(text: str) -> str:
+    plain = _DIGITS.sub("0", _LENGTHENED.sub(r"\1\1", _APOSTROPHES.sub("", text.lower())))
+    return " ".join(_FOLD.get(word, word) for word in _WORD.findall(plain))
+
+
+_TABLES = (
+    HashingVectorizer(
+        preprocessor=_folded, token_pattern=r"\w+", ngram_range=(1, 3), n_features=_SIZE, alternate_sign=False, norm=None
+    ),
+    HashingVectorizer(analyzer="char_wb", ngram_range=(2, 5), n_features=_SIZE, alternate_sign=False, norm=None),
+)
+
+
+def fit_weights(texts: Sequence[str]) -> Floats:
+    """How telling each n-gram is: its inverse document frequency, 0 for those met too seldom; shape (tables, size)."""
+    weights = []
+    for table, least in zip(_TABLES, _LEAST, strict=True):
+        met = np.bincount(table.transform(texts).indices, minlength=_SIZE)
+        weights.append(np.where(met >= least, np.log((1 + len(texts)) / (1 + met)) + 1, 0))
+    return np.stack(weights).astype(np.float32)
+
+
+def ngrams(texts: Sequence[str], weights: Floats) -> sparse.csr_matrix:
+    """The n-grams of texts, each table of length one, shape (texts, tables * size)."""
+    parts = []
+    for table, telling in zip(_TABLES, weights, strict=True):
+        counts = table.transform(texts).astype(np.float32)
+        counts.data = (1 + np.log(counts.data)) * telling[counts.indices]
+        parts.append(normalize(counts, copy=False))
+    return sparse.hstack(parts).tocsr()
