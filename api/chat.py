@@ -78,7 +78,7 @@ async def forget(ready: Ready, conversation_id: str) -> Response:
 
 
 @pages.get("/chat")
-def page(request: Request, ready: Ready) -> HTMLResponse:
+def page(request: Request) -> HTMLResponse:
     """An empty conversation."""
     return _page(request, None)
 

@@ -125,7 +125,7 @@ class RasaServer:
         while not self._stopping.is_set():
             try:
                 lived = self._run_once()
-            except DirectoryError as error:
+            except (DirectoryError, OSError) as error:
                 if not self._stopping.is_set():
                     _log.warning("%s", error)
                     self._become(State.missing)
@@ -177,10 +177,10 @@ class RasaServer:
                 try:
                     sender = secrets.token_hex(16)
                     answer = client.post(f"{self.address}/webhook", json={"sender": sender, "message": "hello"})
+                    client.delete(f"{self.address}/conversations/{sender}")
                 except httpx.HTTPError:
                     continue
                 if answer.status_code == httpx.codes.OK and answer.json():
-                    client.delete(f"{self.address}/conversations/{sender}")
                     return True
         return False
 

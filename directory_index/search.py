@@ -213,7 +213,7 @@ class SearchEngine:
         """
         ranking = self.rank(text, without, assume)
         results = outcome.present(self, ranking, limit)
-        same = ranking.query.expanded == ranking.query.text
+        same = ranking.query.expanded == ranking.query.corrected  # a slip that was mended does not matter to the meaning
         urgent = self.urgent(ranking.query.text, ranking.vector if same else None)
         return results.model_copy(update={"urgent": urgent}) if urgent else results
 

@@ -1,8 +1,8 @@
 """The classifier: two judges, who both have to see danger.
 
 The first has learnt to tell danger from what only sounds like it (idiom, training, fiction, the past), the second from everyday
-trouble as people type it into a search. One judge who learns all at once is worse at either: with whole files held out and nine in
-ten urgent messages found, it raised 0.08 false alarms where the two raise 0.035.
+trouble as people type it into a search. One judge who learns all at once is worse at either: with whole files held out and nine
+in ten urgent messages found, it raised 0.08 false alarms where the two raise 0.035.
 
 A judge is eight support vector machines: one for each category, and one for danger of any kind. Two messages are alike by their
 embeddings (radial) and by their n-grams (linear). What is learnt is kept as arrays with the digest of all it was made from, and

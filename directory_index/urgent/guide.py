@@ -56,6 +56,14 @@ class Rule(Pattern):
     category: Category
 
 
+class PullBack(Pattern):
+    """A pattern that shows that words of danger are about something else."""
+
+    reach: Literal["message", "sentence"] = Field(
+        description="Whether it holds back the rules in the whole message (an essay), or in its own sentence (a dog)."
+    )
+
+
 class Bars(Strict):
     """How sure the judges of the classifier have to be; the file says how each was found."""
 
@@ -112,7 +120,7 @@ class Guide(Strict):
 
     bars: Bars
     rules: list[Rule] = Field(min_length=1)
-    pull_back: list[Pattern]
+    pull_back: list[PullBack]
     numbers: dict[Identifier, Number]
     advice: dict[Category, Advice]
 

@@ -14,12 +14,12 @@ from directory_index.settings import Settings
 from directory_index.urgent.classifier import Classifier, Labelled, Verdict, open_classifier
 from directory_index.urgent.guide import Category, Guide
 from directory_index.urgent.messages import Message, load_messages, messages_digest
-from directory_index.urgent.rules import Rules, folded
+from directory_index.urgent.rules import Rules
 
 _FOLDER = "urgent"
 _LONG = 40  # words; a shorter message is judged as a whole only
 _PASSAGE = (10, 30)  # least and most words of a passage
-_ENCODED = 4  # passages of one message that are encoded: those whose words are most like danger
+_ENCODED = 2  # passages of one message that are encoded: those whose words are most like danger
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
@@ -88,7 +88,7 @@ class Recogniser:
     def _in_a_passage(self, plain: str) -> Category | None:
         """Danger in one passage of a long message, unless the message is about a novel, a course or long ago."""
         parts = passages(plain)
-        if not parts or self._rules.held_back(folded(plain)):
+        if not parts or self._rules.about_something_else(plain):
             return None
         found = self._verdicts(self._classifier.likeliest(parts, _ENCODED), None)
         best = max(found, key=lambda verdict: verdict.danger)

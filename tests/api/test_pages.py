@@ -318,8 +318,9 @@ def test_the_search_links_of_the_glossary_work(client, read):
 
 def test_the_developers_page_lists_every_address_and_its_examples_work(address, client, read, capsys):
     page = read(client.get("/docs"))
-    for path in client.get("/openapi.json").json()["paths"]:
-        assert f"GET {path}" in page.text
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page.text
     code = html.unescape(page.one("code", id="python").raw).replace("http://testserver", address)
     assert len(code.splitlines()) == 3
     exec(code, {})  # the example, as a developer would run it

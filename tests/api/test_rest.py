@@ -32,7 +32,7 @@ def assert_problem(response, status):
 
 def test_search_gives_what_it_understood_results_with_reasons_and_what_it_left_out(client):
     found = get(client, "/search", q=BITES)
-    assert set(found) == {"understood", "question", "results", "groups", "left_out", "nothing_fits", "advice", "total"}
+    assert set(found) == {"understood", "urgent", "question", "results", "groups", "left_out", "nothing_fits", "advice", "total"}
     assert found["understood"]["text"] == BITES
     assert any(facet["kind"] == "age" and "3 year" in facet["label"] for facet in found["understood"]["facets"])
     assert all(set(facet) == {"kind", "key", "label", "text"} for facet in found["understood"]["facets"])
@@ -216,8 +216,9 @@ def test_every_address_is_described(client):
     schema = client.get("/openapi.json").json()
     assert all(path.startswith(V1) for path in schema["paths"])
     for path, methods in schema["paths"].items():
-        answers = methods["get"]["responses"]
-        assert methods["get"]["description"]
-        assert "200" in answers
-        if path.rsplit("/", 1)[-1] != "health":
-            assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/Problem")
+        for operation in methods.values():
+            answers = operation["responses"]
+            assert operation["description"]
+            assert {"200", "204"} & set(answers)
+            if path.rsplit("/", 1)[-1] != "health":
+                assert answers["422"]["content"]["application/json"]["schema"]["$ref"].endswith("/Problem")
