@@ -126,6 +126,19 @@ def test_stopped_it_is_gone_and_says_so(settings: Settings, engine: SearchEngine
         say(server, "hello")
 
 
+def test_where_it_is_not_installed_it_says_so_and_nothing_else_stops(
+    settings: Settings, engine: SearchEngine, tmp_path: Path, monkeypatch, caplog: pytest.LogCaptureFixture, until
+) -> None:
+    monkeypatch.setattr("api.rasa_model.PYTHON", tmp_path / "python")
+    server = RasaServer(settings.var_dir, engine.encoder, "http://127.0.0.1:9/")
+    server.start()
+    until(lambda: server.state is State.missing)
+    assert "python3 start.py setup" in caplog.text
+    with pytest.raises(AssistantAwayError, match="You can use the search"):
+        say(server, "hello")
+    server.stop()
+
+
 def test_a_damaged_model_is_not_loaded(engine: SearchEngine, model: Path, tmp_path: Path) -> None:
     class LearningError(Exception):
         pass
