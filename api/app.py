@@ -98,7 +98,7 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
 
 
 def _open_assistant(app: FastAPI, settings: Settings, dialogue: RasaClient | None) -> None:
-    context = Context(Reference(app.state.engine, settings.data_dir), Conversations())
+    context = Context(Reference(app.state.engine, settings), Conversations())
     app.state.executor = executor(context)
     app.state.assistant = Assistant(context, dialogue)
 

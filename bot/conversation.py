@@ -18,6 +18,7 @@ from directory_index.urgent import Urgent
 KEPT_SECONDS = 30 * 60
 _MOST = 2000  # conversations; the longest untouched goes first
 _LONGEST_TRANSCRIPT = 60  # turns shown on the page and in the download
+_MOST_RECENT = 20
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -40,16 +41,21 @@ class Conversation:
     process: str = ""  # id of the topic talked about since: assessments, consent, sharing
     aspect: Aspect | None = None  # what was asked about it
     wish: Wish | None = None
+    recent: list[str] = field(default_factory=list)  # addresses talked of or shown, the latest first
     shown: Shown = field(default_factory=Shown)
     waiting: Aspect | None = None  # "which service do you mean?" was asked for this
     last: Answer | None = None
     warned: set[str] = field(default_factory=set)  # urgent advice and notices already given
     exchanges: list[Exchange] = field(default_factory=list)
 
+    def speak_of(self, *addresses: str) -> None:
+        """Remember what was talked of or shown, the first as the latest."""
+        self.recent = list(dict.fromkeys([*addresses, *self.recent]))[:_MOST_RECENT]
+
     def begin_again(self) -> None:
         """Forget what was talked about; the page's transcript goes too."""
         self.topic, self.process, self.aspect, self.waiting = "", "", None, None
-        self.wish, self.shown, self.last = None, Shown(), None
+        self.wish, self.shown, self.last, self.recent = None, Shown(), None, []
         self.exchanges = []
 
     def keep(self, exchange: Exchange) -> None:

@@ -48,6 +48,7 @@ _UNSEEN = frozenset(
         ),
     )
 ) | frozenset(map(chr, range(0xE0100, 0xE01F0)))
+_SHORTEST = 3  # letters
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "“": '"', "”": '"', "—": " - ", "…": "..."} | dict.fromkeys("‐‒–―−", "-")
@@ -67,6 +68,11 @@ _IDLE = frozenset(
 )
 
 
+def is_idle(word: str) -> bool:
+    """Whether a word in small letters says nothing of what is meant: a stop word, a word of asking or telling, a number."""
+    return len(word) < _SHORTEST or word in STOP_WORDS or word in _IDLE or not word[0].isalpha()
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: as written, its lemma, and where it stands."""
@@ -80,7 +86,7 @@ class Word:
     def is_content(self) -> bool:
         """Whether the word can say what is wrong (no stop word, no word of asking, no number)."""
         low = self.text.lower()
-        return len(low) > 2 and low not in STOP_WORDS and low not in _IDLE and self.lemma not in _IDLE and low[0].isalpha()
+        return not is_idle(low) and self.lemma not in _IDLE
 
 
 @lru_cache(maxsize=1)

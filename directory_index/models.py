@@ -224,6 +224,7 @@ class Service(Strict):
     summary: Text = Field(description="One sentence that begins with the family, not the service: 'We help families who …'.")
     description: Text
     also_known_as: list[Text] = []
+    called: list[Text] = Field([], description="What people call it when they ask about it; the assistant knows it by these.")
     replaces: list[Identifier] = []
     replaced_by: Identifier | None = None
     closed_on: dt.date | None = None

@@ -222,7 +222,7 @@ def _adjoining(here: Sequence[str], name: Sequence[str], ordered: Sequence[str])
 def _names(directory: Directory) -> Iterator[tuple[str, str]]:
     for service in directory.services.values():
         address = f"service/{service.id}"
-        yield from ((address, name) for name in _shapes([service.name, *service.also_known_as]))
+        yield from ((address, name) for name in _shapes([service.name, *service.also_known_as, *service.called]))
         yield from ((address, name) for name in _shapes([service.name.split(",")[0]]))
     for kind in directory.kinds.values():
         yield from ((f"kind/{kind.id}", name) for name in _shapes([kind.name, *kind.also_known_as, *kind.called]))
@@ -282,10 +282,15 @@ def _levels(text: str) -> Iterable[Mention]:
 
 
 def _key(name: str) -> tuple[str, ...]:
-    words = [_plain(word) for word in _WORD.findall(name)]
+    words = plain_words(name)
     while words and words[0] in ("the", "a", "an"):
         words = words[1:]
     return tuple(words)
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text in small letters, without plurals and possessives: names are compared by these."""
+    return [_plain(word) for word in _WORD.findall(text)]
 
 
 def _plain(word: str) -> str:

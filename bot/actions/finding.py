@@ -10,7 +10,7 @@ from bot.actions.turn import Answering, Turn
 from bot.actions.words import process
 from directory_index.answers.finding import Shown, Wish, find, invite, more, refined
 from directory_index.answers.said import Answer, State
-from directory_index.answers.services import portrait, whom_to_ask
+from directory_index.answers.services import whom_to_ask
 from directory_index.eligibility import age_fits
 from directory_index.models import Service
 
@@ -85,6 +85,7 @@ class More(Answering):
             turn.draft.say("nothing_shown")
             return turn.asks()
         more(turn.draft, turn.engine, turn.conversation.shown)
+        turn.conversation.speak_of(*(f"service/{one}" for one in turn.conversation.shown.seen))
         return turn.ends()
 
 
@@ -96,14 +97,13 @@ class Choose(Answering):
     def answer(self, turn: Turn) -> Answer:
         """Say what it is."""
         service = chosen(turn)
-        if service is None and turn.query.content and not turn.conversation.shown.services:
+        if service is None and turn.query.content:
             return searched(turn, Wish(turn.text))
         if service is None:
             turn.draft.say("which_one" if turn.conversation.shown.services else "nothing_shown")
             return turn.asks()
-        turn.conversation.topic, turn.conversation.aspect = f"service/{service.id}", None
-        portrait(turn.draft, service)
-        return turn.ends()
+        asked = turn.aspect_besides()
+        return turn.about(f"service/{service.id}", asked) if asked else turn.explain(f"service/{service.id}")
 
 
 class Invite(Answering):
@@ -129,9 +129,21 @@ def searched(turn: Turn, wish: Wish, opening: str = "found_some") -> Answer:
     conversation.wish, conversation.waiting = wish, None
     conversation.topic = conversation.process = ""
     conversation.shown = find(turn.draft, turn.engine, wish, opening)
+    conversation.speak_of(*(f"service/{one}" for one in conversation.shown.seen))
+    _named_and_found(turn)
     if not turn.draft.answer.cards:
         return turn.ends(State.NOT_IN_DIRECTORY)
     return turn.asks() if conversation.shown.choices else turn.ends()
+
+
+def _named_and_found(turn: Turn) -> None:
+    """Whoever asks who does family mediation, and is shown the one that does, goes on to ask what "it" costs."""
+    first = next(iter(turn.conversation.shown.seen), "")
+    kinds = turn.found.only("kind")
+    if first and any(mention.certain for mention in turn.found.mentions):
+        service = turn.desk.directory.services[first]
+        if f"service/{first}" in turn.found.only("service") or f"kind/{service.kind}" in kinds:
+            turn.conversation.topic = f"service/{first}"
 
 
 def narrowed(turn: Turn) -> Answer:
@@ -165,6 +177,9 @@ def chosen(turn: Turn) -> Service | None:
     seen = [services[one] for one in shown.seen]
     of_kind = {address.partition("/")[2] for address in turn.found.only("kind")}
     alike = [service for service in seen if service.kind in of_kind]
+    pointed = turn.reference.descriptions.among(turn.text, turn.conversation.recent)
+    if not alike and pointed is not None and pointed.startswith("service/"):
+        return services[pointed.partition("/")[2]]
     return alike[0] if alike else counted(turn.text, seen, turn.conversation.topic) or _described(turn, seen)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from bot.actions.finding import narrowed, searched, whom
 from bot.actions.services import about_what
-from bot.actions.turn import Answering, Turn, named
+from bot.actions.turn import Answering, Turn, aspect_of, named
 from bot.actions.words import SUBJECTS, explain, process
 from directory_index.answers.finding import Wish, excludes
 from directory_index.answers.said import Answer, At, State
 from directory_index.answers.services import Aspect, people
 from directory_index.answers.words import explain_term
+from directory_index.models import Service
 
 _MOST_EXPLAINED = 2
+_NEAR_LINE = 0.6  # score from which a line of the entry talked of answers a message of unknown intent
+_NEAR_LINE_OF_IT = 0.45  # the same for one that says "they" or "it"
+_NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
+_NEAR_TOPIC_ON = 0.5  # the same after another such question
 _ENOUGH = 2  # content words of a message that may be searched for although nobody knows what it asks
 
 
@@ -128,6 +133,9 @@ class Person(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Those shown just now, then the family information service and the front door."""
+        sure = any(mention.certain and mention.only("service") for mention in turn.found.mentions)
+        if sure or (turn.conversation.topic.startswith("service/") and turn.refers_back):
+            return about_what(turn, Aspect.CONTACT)
         shown, services = turn.conversation.shown, turn.desk.directory.services
         turn.draft.show(*(services[one] for one in shown.seen))
         people(turn.draft, turn.desk.directory.services)
@@ -223,13 +231,9 @@ class Unsure(Answering):
         """Answer as what it is most like when what it is about is sure; search when something fits; or ask for other words."""
         if turn.conversation.wish is not None and excludes(turn.text) and turn.found.only("kind", "service"):
             return narrowed(turn)
-        sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
-        about = turn.likely.removeprefix("ask_")
-        known = sure or turn.conversation.topic or turn.conversation.process
-        if about in set(Aspect) and known:
-            return about_what(turn, Aspect(about))
-        if sure:
-            return named(turn, sure[0])
+        taken = of_what_is_known(turn)
+        if taken is not None:
+            return taken
         if turn.likely in SUBJECTS:
             return process(turn)
         if turn.likely == "find_help" and turn.query.content:
@@ -259,14 +263,37 @@ ACTIONS = (
 )
 
 
+def of_what_is_known(turn: Turn) -> Answer | None:
+    """An answer to a message taken for foreign or for nothing, when it names what is here or asks about what was talked of."""
+    conversation = turn.conversation
+    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
+    aspect = aspect_of(turn.likely)
+    if any(mention.only("service") or (mention.words > 1 and mention.only("kind")) for mention in sure):
+        return about_what(turn, aspect)
+    if any(mention.only("term") for mention in sure):
+        return explain(turn)
+    nearest = _nearest_line(turn)
+    if nearest >= _NEAR_LINE or (nearest >= _NEAR_LINE_OF_IT and turn.refers_back):
+        return about_what(turn, aspect)
+    topic, nearness = turn.reference.topics.best(turn.query.corrected, turn.vector)
+    if nearness >= (_NEAR_TOPIC_ON if conversation.process else _NEAR_TOPIC):
+        return turn.topic(topic)
+    if turn.intent == "nlu_fallback" and aspect is not None and (conversation.topic or conversation.process):
+        return about_what(turn, aspect)
+    return None
+
+
+def _nearest_line(turn: Turn) -> float:
+    """How near the nearest line of the entry talked of is to the question; 0 where none is talked of."""
+    record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+    return turn.near(record)[0].score if isinstance(record, Service) else 0.0
+
+
 def _after_all(turn: Turn) -> Answer | None:
     """An answer, when the message names what is here or tells of a child: it was then taken for foreign wrongly."""
-    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
-    about = turn.likely.removeprefix("ask_")
-    if about in set(Aspect) and any(mention.words > 1 and mention.only("service") for mention in sure):
-        return about_what(turn, Aspect(about))
-    if turn.likely == "ask_meaning" and any(mention.only("term") for mention in sure):
-        return explain(turn)
+    known = of_what_is_known(turn)
+    if known is not None:
+        return known
     return searched(turn, Wish(turn.text)) if _tells_of_a_child(turn) else None
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,9 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import Conversation, Conversations
 from directory_index.answers.finding import Shown
+from directory_index.answers.passages import Near
 from directory_index.answers.process import explain_topic
 from directory_index.answers.reference import Reference
-from directory_index.answers.said import Answer, Desk, Draft, State
+from directory_index.answers.said import Answer, Desk, Draft, State, reached
 from directory_index.answers.services import MOST_NAMED, Aspect, about, about_kind, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
@@ -23,6 +25,11 @@ from directory_index.models import Kind, ProcessTopic, Service, Term
 from directory_index.names import Found, Mention
 from directory_index.query import Query
 
+OF_IT = re.compile(
+    r"\b(?:do|does|can|will|would|are|is|did|could|should|have|has)\s+(?:they|it|she|he|you|that one|this one|these)\b", re.I
+)
+THAT_ONE = re.compile(r"\b(?:they|them|their|it|its|that one|this one|those|there|that)\b", re.I)
+_UNLIKELY = 0.04  # confidence below which an intent is not thought of
 _FOREIGN = ("nlu_fallback", "near_scope", "out_of_scope")
 
 
@@ -42,6 +49,7 @@ class Turn:
         self.reference, self.conversation = context.reference, conversation
         self.engine = context.reference.engine
         self.text, self.intent = text, intents[0] if intents else ""
+        self.also = tuple(intents[1:])  # what else it may be
         self.likely = next((intent for intent in intents if intent not in _FOREIGN), "")
         self.desk: Desk = context.reference.desk()
         self.draft: Draft = self.desk.draft()
@@ -61,6 +69,32 @@ class Turn:
         """Its embedding."""
         return self.engine.vector(self.query.corrected)
 
+    @cached_property
+    def question(self) -> str:
+        """The text with "it" in the place of the names: what is asked of whatever is meant."""
+        text = self.query.corrected
+        for mention in self.found.mentions:
+            if mention.certain and mention.only("service", "kind"):
+                text = text.replace(mention.text, "it")
+        return text
+
+    @property
+    def refers_back(self) -> bool:
+        """Whether the message points at what was talked of: they, it, that one."""
+        return bool(OF_IT.search(self.text) or THAT_ONE.search(self.text))
+
+    def near(self, service: Service) -> list[Near]:
+        """The lines of an entry, nearest to the question first."""
+        return self.reference.nearest(service, self.question, self._question_vector)
+
+    @cached_property
+    def _question_vector(self) -> Vectors:
+        return self.vector if self.question == self.query.corrected else self.engine.vector(self.question)
+
+    def aspect_besides(self) -> Aspect | None:
+        """What is asked besides, in a message that was taken for something else: "the other one, is that free?"."""
+        return next((asked for intent in self.also if (asked := aspect_of(intent)) is not None), None)
+
     def ends(self, state: State = State.ANSWERED) -> Answer:
         """Finish the answer."""
         return self.draft.ends(state)
@@ -75,35 +109,55 @@ class Turn:
         whom_to_ask(self.draft, self.desk.directory.services)
         return self.ends(State.NOT_IN_DIRECTORY)
 
-    def about(self, address: str, aspect: Aspect) -> Answer:
-        """Answer about a service or kind."""
+    def about(self, address: str, aspect: Aspect | None) -> Answer:
+        """Answer about a service or kind; without an aspect, by the lines nearest to the question."""
         record = self.desk.record(address)
-        self.conversation.topic, self.conversation.aspect, self.conversation.waiting = address, aspect, None
-        self.conversation.process = ""
+        self._talks_of(address, aspect)
         if isinstance(record, Service):
-            closest = self.reference.closest(record, self.vector, aspect)
-            about(self.draft, record, aspect, self.query.children, closest)
+            near = self.near(record)
+            about(self.draft, record, aspect, self.query.children, near)
+            self._leads_on(record, near)
         elif isinstance(record, Kind):
             here = self.reference.here(record, self.query.places)
             if len(here) == 1:
-                self.conversation.topic = f"service/{here[0].id}"
-                return self.about(self.conversation.topic, aspect)
-            about_kind(self.draft, record, here, aspect)
+                return self.about(f"service/{here[0].id}", aspect)
+            about_kind(self.draft, record, here, aspect or Aspect.REMIT)
             self.conversation.waiting = aspect if here else None
             count = min(len(here), MOST_NAMED)
-            self.conversation.shown = Shown(services=[one.id for one in here], so_far=count, latest=count)
+            self.shows([one.id for one in here], count)
         return self.ends()
+
+    def shows(self, services: list[str], count: int) -> None:
+        """Remember services that were shown, for "the second one" and "that club"."""
+        self.conversation.shown = Shown(services=services, so_far=count, latest=count)
+        self.conversation.speak_of(*(f"service/{one}" for one in services[:count]))
+
+    def _talks_of(self, address: str, aspect: Aspect | None) -> None:
+        conversation = self.conversation
+        conversation.topic, conversation.aspect, conversation.waiting, conversation.process = address, aspect, None, ""
+        conversation.speak_of(address)
+
+    def _leads_on(self, service: Service, near: Sequence[Near]) -> None:
+        """Who does it instead, where the question is about what the service does not do: "how do I get hold of that team?"."""
+        for one in near[:1]:
+            if one.passage.path.startswith("remit.does_not"):
+                limit = reached(service, one.passage.path)
+                kind = self.desk.directory.kinds.get(getattr(limit, "instead_kind", None) or "")
+                here = self.reference.here(kind) if kind else []
+                self.conversation.speak_of(self.conversation.topic, *(f"service/{other.id}" for other in here))
 
     def explain(self, address: str) -> Answer:
         """Say what a word, kind or service is."""
         record = self.desk.record(address)
         if isinstance(record, ProcessTopic):
             return self.topic(record)
-        self.conversation.topic, self.conversation.process, self.conversation.aspect = address, "", None
+        self._talks_of(address, None)
         if isinstance(record, Service):
             explain_service(self.draft, record)
         elif isinstance(record, Kind):
-            explain_kind(self.draft, record, self.reference.here(record, self.query.places))
+            here = self.reference.here(record, self.query.places)
+            explain_kind(self.draft, record, here)
+            self.conversation.speak_of(address, *(f"service/{one.id}" for one in here[:MOST_NAMED]))
         elif isinstance(record, Term):
             explain_term(self.draft, record)
         else:
@@ -122,6 +176,10 @@ class Turn:
             if mention.certain and len(mention.text) >= len(self.text.strip(" .?!")):
                 return mention
         return None
+
+
+def _likely(reading: Mapping[str, Any]) -> bool:
+    return float(reading.get("confidence") or 0) >= _UNLIKELY or "confidence" not in reading
 
 
 class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
@@ -145,7 +203,7 @@ class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
             return []  # it expired between the message and now: the app then says so
         message = tracker.latest_message
         ranking = [message.get("intent") or {}, *(message.get("intent_ranking") or [])]
-        intents = [str(reading["name"]) for reading in ranking if reading.get("name")]
+        intents = list(dict.fromkeys(str(one["name"]) for one in ranking if one.get("name") and _likely(one)))
         turn = Turn(self._context, conversation, str(message.get("text") or ""), intents)
         answer = await asyncio.to_thread(self._answered, turn)
         conversation.last = answer if answer.sources else conversation.last
@@ -166,6 +224,12 @@ class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
         if mention is not None:
             return named(turn, mention)
         return self.answer(turn)
+
+
+def aspect_of(intent: str) -> Aspect | None:
+    """The aspect of a service that an intent asks about."""
+    asked = intent.removeprefix("ask_")
+    return Aspect(asked) if intent.startswith("ask_") and asked in set(Aspect) else None
 
 
 def named(turn: Turn, mention: Mention) -> Answer:

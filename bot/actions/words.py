@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.actions.turn import Answering, Turn
-from directory_index.answers.said import Answer, At
+from directory_index.answers.said import Answer
+from directory_index.answers.services import say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, which_term
-from directory_index.models import LevelOfNeed, Term
+from directory_index.models import LevelOfNeed, Service, Term
 from directory_index.names import Mention
 
 SUBJECTS = {
@@ -21,6 +22,7 @@ SUBJECTS = {
 _CHECKLIST = "pre-assessment-checklist"
 _SIDE_BY_SIDE = 3
 _BARE = 5
+_NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
 _NEAR = 0.6  # cosine from which a question without a word of the glossary is one about how things are done
 _BEFORE = re.compile(
     r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
@@ -53,6 +55,10 @@ class Compare(Answering):
             turn.draft.say("which_word")
             return turn.asks()
         compare(turn.draft, [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]])
+        services = [address.partition("/")[2] for address in addresses if address.startswith("service/")]
+        if services:
+            turn.conversation.topic = ""
+            turn.shows(services, len(services))
         return turn.ends()
 
 
@@ -85,9 +91,7 @@ class Process(Answering):
         for mention in turn.found.mentions:
             if mention.only("term") and _is_asked_for(turn.text, mention):
                 return _meaning(turn, mention)
-        if turn.intent == "ask_consent" and turn.conversation.topic.startswith("service/"):
-            service = turn.desk.record(turn.conversation.topic)
-            turn.draft.say("consent_there", name=At(service, "name"), text=At(service, "referral.consent"))
+        _said_by_the_service(turn)
         return process(turn)
 
 
@@ -125,6 +129,16 @@ def process(turn: Turn) -> Answer:
     if not subject and turn.conversation.process:
         subject = topics[turn.conversation.process].topic
     return turn.topic(turn.reference.topics.nearest(turn.query.corrected, turn.vector, subject, turn.query.children))
+
+
+def _said_by_the_service(turn: Turn) -> None:
+    """First what the entry talked of says to the question itself: "do they have to tell my parents?"."""
+    record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+    if not isinstance(record, Service) or not turn.refers_back:
+        return
+    near = turn.near(record)
+    agreement = [one for one in near if one.passage.path == "referral.consent"] if turn.intent == "ask_consent" else []
+    say_lines(turn.draft, record, agreement or [one for one in near[:1] if one.score >= _NEAR_LINE])
 
 
 def _is_asked_for(text: str, mention: Mention) -> bool:

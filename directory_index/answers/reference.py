@@ -4,60 +4,86 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from directory_index.answers.passages import Near, Passages
 from directory_index.answers.process import Topics
 from directory_index.answers.said import Desk, read_phrases
-from directory_index.answers.services import Aspect, lines_of_remit
+from directory_index.corpus import Corpus
+from directory_index.described import Descriptions
 from directory_index.encoder import Vectors
 from directory_index.errors import DataError, Fault
 from directory_index.files import read_yaml
+from directory_index.index import VectorCache
 from directory_index.models import Kind, Service, Status
 from directory_index.names import Names
 from directory_index.places import within
 from directory_index.search import SearchEngine
+from directory_index.settings import Settings
 
-_CLOSE = 0.42  # cosine from which a line of a remit is said to be near to the question
-_ASPECTS_OF_REMIT = (Aspect.REMIT, Aspect.ELIGIBILITY, Aspect.WOULD_ACCEPT)
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What is made of one state of the directory."""
+
+    desk: Desk
+    names: Names
+    descriptions: Descriptions
+    published: frozenset[str]
+    passages: Passages
+    corpus: Corpus
 
 
 class Reference:
     """One directory, ready to answer from."""
 
-    def __init__(self, engine: SearchEngine, data_dir: Path) -> None:
-        """Read the templates and encode the topics.
+    def __init__(self, engine: SearchEngine, settings: Settings) -> None:
+        """Read the templates, and encode the topics and the lines of the entries; their vectors are kept between runs.
 
         Raises:
             DataError: when a file of the data folder cannot be used.
+            IndexUnavailableError: when the vectors cannot be written.
         """
         self.engine = engine
-        self._phrases = read_phrases(data_dir / "phrases.yaml")
-        self.everybody_has = _everybody_has(data_dir / "team.yaml", engine)
-        self.topics = Topics(list(engine.directory.process.values()), engine.encoder.encode)
+        self._phrases = read_phrases(settings.data_dir / "phrases.yaml")
+        self.everybody_has = _everybody_has(settings.data_dir / "team.yaml", engine)
+        encode = VectorCache(settings.var_dir / "lines.npz", engine.encoder)
+        self.topics = Topics(list(engine.directory.process.values()), encode)
+        self._encode = encode
         self._lock = threading.Lock()
-        self._desk, self._names, self._published, self._of = self._open()
+        self._held = self._open(None)
+        encode.write()
+        encode.release()
 
     def desk(self) -> Desk:
         """The templates and the records as they are now."""
         self._refresh()
-        return self._desk
+        return self._held.desk
 
     @property
     def names(self) -> Names:
         """The names as they are now."""
         self._refresh()
-        return self._names
+        return self._held.names
+
+    @property
+    def descriptions(self) -> Descriptions:
+        """The words by which services are described."""
+        self._refresh()
+        return self._held.descriptions
 
     @property
     def published(self) -> frozenset[str]:
         """Telephone numbers, mail and street addresses that the directory itself publishes: nobody's personal details."""
         self._refresh()
-        return self._published
+        return self._held.published
 
     def here(self, kind: Kind, places: Sequence[str] = ()) -> list[Service]:
         """The services of a kind that run; those in a place where one is named and some are there."""
-        found = [one for one in self._desk.directory.services.values() if one.kind == kind.id and one.status is Status.ACTIVE]
+        found = [
+            one for one in self._held.desk.directory.services.values() if one.kind == kind.id and one.status is Status.ACTIVE
+        ]
         known = self.engine.directory.places
         near = [
             one
@@ -67,26 +93,29 @@ class Reference:
         ]
         return near or found
 
-    def closest(self, service: Service, vector: Vectors, aspect: Aspect) -> str:
-        """The path of the line of the remit that a question is about; '' when none is near."""
-        if aspect not in _ASPECTS_OF_REMIT:
-            return ""
-        lines = lines_of_remit(service)
-        cosines = self.engine.encoder.encode([text for _, text in lines]) @ vector
-        best = int(cosines.argmax())
-        return lines[best][0] if cosines[best] >= _CLOSE else ""
+    def nearest(self, service: Service, question: str, vector: Vectors) -> list[Near]:
+        """The lines of an entry, nearest to a question first; `vector` is the question's, without the service's name."""
+        return self._held.passages.nearest(service, question, vector)
 
     def _refresh(self) -> None:
         self.engine.refresh()
-        if self._of is not self.engine.corpus:
+        if self._held.corpus is not self.engine.corpus:
             with self._lock:
-                self._desk, self._names, self._published, self._of = self._open()
+                self._held = self._open(self._held.passages)
 
-    def _open(self) -> tuple[Desk, Names, frozenset[str], object]:
+    def _open(self, previous: Passages | None) -> _Held:
         corpus = self.engine.corpus
         directory = replace(self.engine.directory, services=self.engine.services())
         published = frozenset(text for service in directory.services.values() for text in _published(service))
-        return Desk(self._phrases, directory), Names(directory), published, corpus
+        passages = Passages(directory.services, self._encode, previous)
+        return _Held(
+            desk=Desk(self._phrases, directory),
+            names=Names(directory),
+            descriptions=Descriptions(directory),
+            published=published,
+            passages=passages,
+            corpus=corpus,
+        )
 
 
 def _published(service: Service) -> Iterator[str]:

@@ -167,12 +167,22 @@ class Draft:
             self.answer.sources.append(source)
         return self
 
+    def append(self, other: Answer) -> Draft:
+        """Add the lines and sources of another answer."""
+        self.answer.lines += other.lines
+        self.answer.sources += [source for source in other.sources if source not in self.answer.sources]
+        return self.show_cards(other.cards)
+
+    def show_cards(self, cards: Iterable[Card]) -> Draft:
+        """Show cards, each service once."""
+        for card in cards:
+            if all(known.id != card.id for known in self.answer.cards):
+                self.answer.cards.append(card)
+        return self
+
     def show(self, *services: Service, why: str = "") -> Draft:
         """Show services as cards, each once."""
-        for service in services:
-            if all(card.id != service.id for card in self.answer.cards):
-                self.answer.cards.append(card_of(service, why))
-        return self
+        return self.show_cards(card_of(service, why) for service in services)
 
     def offer(self, *buttons: Button) -> Draft:
         """Offer quick replies."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from directory_index.answers.fields import opening
+from directory_index.answers.passages import Near
 from directory_index.answers.said import At, Button, Draft
 from directory_index.models import Kind, Service, Status
 from directory_index.query import Child
@@ -33,22 +34,63 @@ class Aspect(StrEnum):
 
 MOST_NAMED = 4  # services of a kind that are answered for at once; of more, people pick one
 _CALENDAR = "=opening/"
+_NEAR = 0.42  # score from which a line of a remit is said to be near to the question
+_NEARER = 0.5  # the same for lines of other fields than what is asked about
+_MOST_LINES = 3
+_FEW_LINES = 2
 
 
-def about(draft: Draft, service: Service, aspect: Aspect, children: Sequence[Child] = (), closest: str = "") -> Draft:
-    """Answer about one service; `closest` is the path of the line of the remit nearest to what was asked."""
+def about(
+    draft: Draft, service: Service, aspect: Aspect | None, children: Sequence[Child] = (), near: Sequence[Near] = ()
+) -> Draft:
+    """Answer about one service: the lines nearest to the question, then the aspect asked about, whole.
+
+    `near` are the lines of its entry, nearest first; without an aspect, only those answer.
+    """
     _standing(draft, service)
-    if closest:
-        _closest(draft, service, closest)
+    if aspect is None:
+        say_lines(draft, service, [one for one in near if one.score >= _NEAR][:_MOST_LINES] or list(near[:1]))
+    else:
+        section = draft.desk.draft()
+        _section(section, service, aspect, children)
+        said = {place for line in section.answer.lines for place in line.fields.values()}
+        close = [one for one in near[:_MOST_LINES] if one.score >= (_NEAR if _in_remit(one) else _NEARER)]
+        say_lines(draft, service, [one for one in close if _in_remit(one) or not said & set(_places(service, one))][:_FEW_LINES])
+        draft.append(section.answer)
+    if service.source.check_before_use:
+        draft.warn("check_number")
+    return draft.show(service)
+
+
+def side_by_side(draft: Draft, services: Sequence[Service], aspect: Aspect) -> Draft:
+    """The same asked of several services, a line each."""
+    draft.heading("each_heading")
+    for service in services:
+        draft.item("one", name=At(service, "name"), text=At(service, _IN_SHORT[aspect](service)))
+    return draft.show(*services)
+
+
+def _section(draft: Draft, service: Service, aspect: Aspect, children: Sequence[Child]) -> None:
     if aspect is Aspect.ELIGIBILITY:
         _eligibility(draft, service)
         _age_asked(draft, service, children)
         _limits(draft, service)
     else:
         _OF_SERVICE[aspect](draft, service)
-    if service.source.check_before_use:
-        draft.warn("check_number")
-    return draft.show(service)
+
+
+def say_lines(draft: Draft, service: Service, near: Sequence[Near]) -> None:
+    """Say lines of an entry."""
+    for one in near:
+        draft.say(one.passage.template, **{slot: At(service, path) for slot, path in one.passage.slots.items()})
+
+
+def _places(service: Service, near: Near) -> list[str]:
+    return [At(service, path).address for slot, path in near.passage.slots.items() if slot != "name"]
+
+
+def _in_remit(near: Near) -> bool:
+    return near.passage.path.startswith("remit.")
 
 
 def about_kind(draft: Draft, kind: Kind, here: Sequence[Service], aspect: Aspect) -> Draft:
@@ -99,12 +141,6 @@ def people(draft: Draft, services: Mapping[str, Service]) -> Draft:
     return draft
 
 
-def lines_of_remit(service: Service) -> list[tuple[str, str]]:
-    """What it does and does not do, each with its path, to hold a question against."""
-    does = [(f"remit.does[{i}]", text) for i, text in enumerate(service.remit.does)]
-    return does + [(f"remit.does_not[{i}]", limit.text) for i, limit in enumerate(service.remit.does_not)]
-
-
 def _of_kind(services: Mapping[str, Service], kind: str) -> list[Service]:
     return [one for one in services.values() if one.kind == kind and one.status is Status.ACTIVE]
 
@@ -125,14 +161,6 @@ def _standing(draft: Draft, service: Service) -> None:
     successor = draft.desk.directory.services.get(service.replaced_by or "")
     if successor is not None:
         draft.say("instead_now", name=At(successor, "name")).show(successor)
-
-
-def _closest(draft: Draft, service: Service, path: str) -> None:
-    if path.startswith("remit.does_not"):
-        instead = At(service, f"{path}.instead")
-        draft.say("closest_does_not", name=At(service, "name"), text=At(service, f"{path}.text"), instead=instead)
-    else:
-        draft.say("closest_does", name=At(service, "name"), text=At(service, path))
 
 
 def _remit(draft: Draft, service: Service) -> None:

@@ -43,7 +43,7 @@ class Talk:
 
 @pytest.fixture(scope="module")
 def context(engine: SearchEngine, settings: Settings) -> Context:
-    return Context(Reference(engine, settings.data_dir), Conversations())
+    return Context(Reference(engine, settings), Conversations())
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_new_service_is_known_without_teaching(engine: SearchEngine, settings:
     new = service.model_copy(update={"id": "quibblewick-nest", "name": "Quibblewick Nest", "also_known_as": []})
     directory = replace(engine.directory, services={**engine.directory.services, new.id: new})
     grown = SearchEngine(directory, engine.ranker, engine._encode, engine.tuning)
-    talk = Talk(Context(Reference(grown, settings.data_dir), Conversations()))
+    talk = Talk(Context(Reference(grown, settings), Conversations()))
     assert sources(talk("how long is the wait at quibblewick nest", "ask_wait")) == {"service/quibblewick-nest"}
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def reference(engine: SearchEngine, settings: Settings) -> Reference:
-    return Reference(engine, settings.data_dir)
+    return Reference(engine, settings)
 
 
 @pytest.fixture
