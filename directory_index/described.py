@@ -20,7 +20,7 @@ _NAME, _KIND, _PLACE, _SAYS = 1.0, 0.9, 0.8, 0.4  # what a word counts by where 
 # What is asked of a service, not what it is.
 _ASKED = frozenset(
     """
-    wait waiting long list cost costs price pay charge free number phone ring call text email contact refer referral referred
+    wait waiting long cost costs price pay charge free number phone ring call text email contact refer referral referred
     referring criteria criterium threshold level age ages old take takes taken accept open opening hour hours address form forms
     evidence proof paper consent agree apply self meet meets qualify eligible entitled late evening weekend interpreter language
     much often time best there here what when where who which how why does will would could can able use still

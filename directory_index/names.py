@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -17,6 +17,7 @@ from math import log
 from directory_index.files import Directory
 from directory_index.models import Status
 from directory_index.spelling import Speller
+from directory_index.strangers import unknown_letters, unknown_runs
 
 _WORD = re.compile(r"[^\W_]+(?:['’&+.][^\W_]+)*")
 _BRACKETS = re.compile(r"\s*\(([^)]*)\)")
@@ -28,19 +29,16 @@ _MOST_WORDS = 10
 _PART = 0.55  # share of the weight of a name's words that tells it, when it is not given in full
 _PART_OF_OTHER_NAME = 0.8  # of words that stand apart, or of a name that is not its own: those are made of everyday words
 _TELLING_WORD = 5  # letters from which one word alone may stand for a name, if nobody else has it
+_RARE = 1_000_000  # occurrences in the general word list below which a word alone tells a term
 _ENOUGH_WORDS = 2  # a name of more words is no surer than one of two
 _PLURAL = 4
 # Words at the end of a name that people leave out: "the young carers", for the young carers service.
 _ENDS = frozenset("service team project group programme scheme line pathway club clinic course support help calderfield".split())  # noqa: SIM905
-_RUN = re.compile(
-    r"\b(?!(?:Is|Are|Was|Do|Does|Did|Can|Could|Will|Would|Should|What|When|Where|Who|How|The|Has|Have|And)\s)"
-    r"[A-Z][\w'’-]*(?:(?:\s+(?:of|the|for|&))?\s+[A-Z][\w'’-]*)+"
-)
 # Who asks, or who told them, is not what is asked about: "as a midwife, how do I …", "the SENCO mentioned …".
 _ASKER = re.compile(r"(?:\bas an?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\bspeaking as an?)(?: \w+)?\s+$", re.I)
 _TELLER = re.compile(
     r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?"
-    r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed))\b)",
+    r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed)|wrote)\b)",
     re.I,
 )
 
@@ -84,8 +82,9 @@ class Found:
 class Names:
     """The names of one directory."""
 
-    def __init__(self, directory: Directory) -> None:
-        """Learn every name, with its other names."""
+    def __init__(self, directory: Directory, is_word: Callable[[str], bool] = Speller.is_general) -> None:
+        """Learn every name, with its other names; `is_word` tells words that are no name because everybody here uses them."""
+        self._is_word = is_word
         self._held: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._called_the: dict[tuple[str, ...], list[str]] = defaultdict(
             list
@@ -96,6 +95,7 @@ class Names:
                 self._held[key].append(address)
             if name.startswith("The ") and address not in self._called_the[key]:
                 self._called_the[key].append(address)
+        self._acronyms = {term.acronym.lower() for term in directory.terms.values() if term.acronym}
         self._parts = _Parts(directory)
 
     def find(self, text: str, corrected: str = "") -> Found:
@@ -103,15 +103,22 @@ class Names:
         mentions = list(self._exact(text))
         if corrected and corrected != text:
             seen = {target for mention in mentions for target in mention.targets}
-            mentions += [mention for mention in self._exact(corrected) if not seen.issuperset(mention.targets)]
+            mended = (mention for mention in self._exact(corrected) if not seen.issuperset(mention.targets))
+            mentions += [mention for mention in mended if not _acronym(text[mention.start : mention.end], text)]
         mentions += [level for level in _levels(text) if not any(set(level.targets) <= set(other.targets) for other in mentions)]
         seen = {target for mention in mentions if mention.words > 1 for target in mention.targets}
         mentions += [part for part in self._parts.find(corrected or text, text) if not seen.issuperset(part.targets)]
         read = corrected or text
-        unknown = tuple(run for run in _runs(read) if self._parts.strange(read[slice(*run)]))
+        unknown = tuple(run for run in unknown_runs(read, self._knows) if not _is_name(run, mentions))
         mentions = [mention for mention in mentions if not any(start <= mention.start < end for start, end in unknown)]
         mentions.sort(key=lambda mention: (-min(mention.strength, _ENOUGH_WORDS), mention.start))
         return Found(tuple(mentions), tuple(read[start:end] for start, end in unknown), tuple(_letters(text, mentions)))
+
+    def _is_acronym(self, written: str, text: str) -> bool:
+        return _acronym(written, text) or (written.lower() in self._acronyms and not _everyday(written, text))
+
+    def _knows(self, word: str) -> bool:
+        return self._parts.knows(word) or (word.islower() and self._is_word(word))
 
     def _exact(self, text: str) -> Iterator[Mention]:
         words = list(_WORD.finditer(text))
@@ -133,7 +140,7 @@ class Names:
                         tuple(named or targets),
                         length > 1 or bool(named) or not _everyday(written, text),
                         aside,
-                        words=max(length, 2 * _acronym(written, text)),
+                        words=max(length, 2 * self._is_acronym(written, text)),
                     )
                     at += length
                     break
@@ -196,10 +203,9 @@ class _Parts:
             Mention(spots[0], spots[-1] + 1, typed[spots[0] : spots[-1] + 1], targets, len(targets) == 1, part=True, words=count)
         ]
 
-    def strange(self, run: str) -> bool:
-        """Whether a run of words with capitals holds one that stands in no name here: it names something else."""
-        words = (_plain(word.group()) for word in _WORD.finditer(run))
-        return any(self._known(word) not in self._weight and word not in _IDLE for word in words)
+    def knows(self, word: str) -> bool:
+        """Whether a word stands in a name here."""
+        return word.lower() in _IDLE or self._known(_plain(word)) in self._weight
 
     def _known(self, word: str) -> str:
         """The word of a name that is meant by a longer or a shorter form of it: physio, bowell."""
@@ -228,8 +234,14 @@ def _names(directory: Directory) -> Iterator[tuple[str, str]]:
         yield from ((f"kind/{kind.id}", name) for name in _shapes([kind.name, *kind.also_known_as, *kind.called]))
     short = {term.term.lower(): term.acronym for term in directory.terms.values() if term.acronym}
     for term in directory.terms.values():
-        names = [term.term, term.acronym or "", *term.also, *_shortened(term.term, short)]
+        names = [term.term, term.acronym or "", *term.also, *_shortened(term.term, short), _first_word(term.term)]
         yield from ((f"term/{term.id}", name) for name in _shapes(names))
+
+
+def _first_word(name: str) -> str:
+    """The word by which people know a name that begins with a rare one: Gillick, Hardiker."""
+    first, _, rest = name.partition(" ")
+    return first if rest and len(first) >= _TELLING_WORD and Speller.occurrences(first) < _RARE else ""
 
 
 def _shortened(name: str, short: Mapping[str, str]) -> Iterator[str]:
@@ -257,22 +269,16 @@ def _shapes(names: Collection[str]) -> Iterator[str]:
             yield " ".join(words[1:])
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of words with capitals that look like a name; not where everything is typed so."""
-    if sum(word[0].isupper() for word in text.split()) > len(text.split()) * 0.7:
-        return
-    for match in _RUN.finditer(text):
-        yield match.start(), match.end()
-
-
 def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
     """What looks like an acronym and stands in no name that is known."""
-    if text.isupper():
-        return
-    for word in _WORD.finditer(text):
-        capitals = sum(letter.isupper() for letter in word.group())
-        if capitals > 1 and not any(mention.start <= word.start() < mention.end for mention in mentions):
-            yield word.group()
+    for start, end in unknown_letters(text):
+        if not any(mention.start <= start < mention.end for mention in mentions):
+            yield text[start:end]
+
+
+def _is_name(run: tuple[int, int], mentions: Sequence[Mention]) -> bool:
+    """Whether a whole name that is known stands there."""
+    return any(not mention.part and mention.start <= run[0] and mention.end >= run[1] for mention in mentions)
 
 
 def _levels(text: str) -> Iterable[Mention]:

@@ -129,6 +129,10 @@ class QueryReader:
         self._speller = _speller(directory)
         self._names = _NameReader(directory)
 
+    def uses(self, word: str) -> bool:
+        """Whether the directory's own texts use a word."""
+        return self._speller.uses(word)
+
     def with_names(self, directory: Directory) -> QueryReader:
         """A reader that knows the names of a directory whose services have changed."""
         reader = copy.copy(self)

@@ -248,6 +248,10 @@ class SearchEngine:
         self.refresh()
         return self._reader.read(text)
 
+    def uses(self, word: str) -> bool:
+        """Whether the directory's own texts use a word."""
+        return self._reader.uses(word)
+
     def vector(self, text: str) -> Vectors:
         """The embedding of a text that must not be kept, shape (dimension,)."""
         return np.asarray(self._encode.fresh([text])[0])

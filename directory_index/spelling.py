@@ -97,6 +97,15 @@ class Speller:
         """Whether everybody uses the word every day: 'send', 'best', 'early'; 'refuge' and 'physio' are none."""
         return _general_words().get(word.lower(), 0) >= _EVERYDAY
 
+    @staticmethod
+    def occurrences(word: str) -> int:
+        """How often a word stands in a large collection of English; 0 where the general list does not know it."""
+        return _general_words().get(word.lower(), 0)
+
+    def uses(self, word: str) -> bool:
+        """Whether the directory's own texts use the word, more than once or twice."""
+        return word.lower() in self._counts or word.lower() in self._known
+
     def correct(self, text: str) -> tuple[str, list[Correction]]:
         """Give the text with its slips mended, and what was mended (spans are of the text given)."""
         found: list[Correction] = []

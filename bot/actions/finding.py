@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.actions.turn import Answering, Turn
-from bot.actions.words import process
+from bot.actions.words import asks_for, explain, process
 from directory_index.answers.finding import Shown, Wish, find, invite, more, refined
 from directory_index.answers.said import Answer, State
 from directory_index.answers.services import whom_to_ask
@@ -44,8 +44,10 @@ class Find(Answering):
     called = "action_find"
 
     def answer(self, turn: Turn) -> Answer:
-        """Search for it."""
-        return searched(turn, Wish(turn.text))
+        """Search for it; answer about a service that is named, where that is what was meant."""
+        from bot.actions.talk import of_what_is_named
+
+        return of_what_is_named(turn) or searched(turn, Wish(turn.text))
 
 
 class NoDiagnosis(Answering):
@@ -113,6 +115,8 @@ class Invite(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Kinds of people across ages and sectors, for the family as told so far."""
+        if any(mention.only("term") and asks_for(turn.text, mention) for mention in turn.found.mentions):
+            return explain(turn)
         wish = turn.conversation.wish
         told = turn.text if turn.query.children or wish is None else f"{wish.text}. {turn.text}"
         if not invite(turn.draft, turn.engine, told, turn.reference.everybody_has):

@@ -18,11 +18,19 @@ _BARE = 5  # words; in a longer message an everyday word that is also a name is 
 
 def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
     """What a message names; the one talked of where it names a kind that this is of; none where nothing is meant as a name."""
-    for mention in turn.found.mentions:
+    for mention in sorted(turn.found.mentions, key=lambda mention: _who_asks(turn, mention)):
+        if turn.found.unknown and mention.aside:
+            continue
         addresses = _of_mention(turn, mention, aspect)
         if addresses:
             return addresses
     return []
+
+
+def _who_asks(turn: Turn, mention: Mention) -> bool:
+    """Whether it more likely names who asks or who refers than what is asked about: those come last."""
+    refers = bool(_kinds(mention) & _REFERRERS) and not mention.only("service")
+    return mention.aside or (refers and not _TOWARDS.search(turn.text[: mention.start]))
 
 
 def pointed_at(turn: Turn) -> str | None:
@@ -43,7 +51,7 @@ def described(turn: Turn) -> list[str]:
 
 def _of_mention(turn: Turn, mention: Mention, aspect: Aspect | None) -> list[str]:
     topic = turn.conversation.topic
-    refers = {address.partition("/")[2] for address in mention.only("kind")} & _REFERRERS
+    refers = _kinds(mention) & _REFERRERS
     if topic and refers and aspect in _GETTING_IN and not _TOWARDS.search(turn.text[: mention.start]):
         return []  # "does the GP have to send me?" asks about what was talked of
     if topic and (OF_IT.search(turn.text[: mention.start]) or (mention.part and THAT_ONE.search(turn.text))):
@@ -51,13 +59,19 @@ def _of_mention(turn: Turn, mention: Mention, aspect: Aspect | None) -> list[str
     everyday = not mention.certain and not mention.part
     if everyday and (topic or turn.found.unknown or len(turn.text.split()) > _BARE):
         return []
-    return _one_of(turn, mention) or active(turn.desk.directory, mention.only("kind") or mention.only("service"))
+    services = active(turn.desk.directory, mention.only("service"))
+    alone = services if len(services) == 1 and not mention.part else []
+    return _one_of(turn, mention) or alone or mention.only("kind") or services
+
+
+def _kinds(mention: Mention) -> set[str]:
+    return {address.partition("/")[2] for address in mention.only("kind")}
 
 
 def _one_of(turn: Turn, mention: Mention) -> list[str]:
     """The one service that a name of several means: by another name in the message, or because it was talked of."""
     services = turn.desk.directory.services
-    kinds = {address.partition("/")[2] for address in mention.only("kind")}
+    kinds = _kinds(mention)
     named = {address for other in turn.found.mentions if other is not mention for address in other.only("service")}
     agreed = [address for address in mention.only("service") if address in named]
     agreed = agreed or [address for address in named if services[address.partition("/")[2]].kind in kinds]

@@ -7,7 +7,7 @@ import re
 from bot.actions.finding import narrowed, searched
 from bot.actions.meant import by_name, described, pointed_at
 from bot.actions.turn import Answering, Turn
-from bot.actions.words import process
+from bot.actions.words import levels, process, words_asked_for
 from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, At, Button
 from directory_index.answers.services import Aspect, side_by_side
@@ -16,6 +16,11 @@ from directory_index.query import FacetKind
 
 _PREFIX = "ask_"
 _MOST_OFFERED = 4
+_LEVEL = re.compile(r"\b(?:level|tier)\b", re.I)
+_WHICH_LEVEL = re.compile(r"\b(?:what|which) (?:level|tier) (?:is|are|would|am) (?:that|this|it|he|she|we|they|i)\b", re.I)
+# What people ask who tell what is wrong and not where they are: "a year on the autism list, what can we do meanwhile?".
+_OF_A_NEED = (Aspect.WAIT, Aspect.WHILE_WAITING, Aspect.REFUSED)
+_AHEAD = 0.08  # by how much the entry meant must say more to the question than the next
 # "Would they take him?" asks for a decision about somebody, and gets the criteria too; "is it for under fives?" does not.
 _THIS_ONE = re.compile(
     r"\b(?:would|could|will|wd|wld|accept|tak(?:e|ing|en)|qualif\w+|eligible|meets?|chance|worth|get in)\b",
@@ -41,12 +46,15 @@ ACTIONS = (AboutService,)
 
 def about_what(turn: Turn, aspect: Aspect | None) -> Answer:
     """Find what is meant, by name or from the conversation, and answer."""
+    if aspect is Aspect.THRESHOLD and _WHICH_LEVEL.search(turn.text):
+        return levels(turn)
+    words_asked_for(turn)
     pointed = None if any(mention.certain for mention in turn.found.mentions) else pointed_at(turn)
     addresses = [pointed] if pointed else by_name(turn, aspect)
     if len(addresses) == 1:
         return turn.about(addresses[0], aspect)
     if addresses:
-        return _which(turn, aspect, addresses)
+        return _one_of_several(turn, aspect, addresses)
     if turn.found.unknown:
         return turn.not_here()
     return _unnamed(turn, aspect)
@@ -72,19 +80,45 @@ def _unnamed(turn: Turn, aspect: Aspect | None) -> Answer:
 
 
 def _described(turn: Turn, aspect: Aspect | None) -> Answer:
+    """Answer about a service that is described; of several, the one whose entry says most to the question."""
     found = described(turn)
-    if len(found) == 1:
-        turn.draft.say("taken_for", name=At(turn.desk.record(found[0]), "name"))
-        return turn.about(found[0], aspect)
-    return _which(turn, aspect, found) if found else _nothing_to_go_by(turn, aspect)
+    return _one_of_several(turn, aspect, found) if found else _nothing_to_go_by(turn, aspect)
+
+
+def _one_of_several(turn: Turn, aspect: Aspect | None, addresses: list[str]) -> Answer:
+    """Answer from the entry that says most to the question; ask which where none is ahead."""
+    services = turn.desk.directory.services
+    if not all(address.startswith("service/") for address in addresses):
+        return _which(turn, aspect, addresses)
+    nearness = {address: turn.near(services[address.partition("/")[2]])[0].score for address in addresses}
+    best, *others = sorted(addresses, key=lambda address: -nearness[address])
+    if others and nearness[best] - nearness[others[0]] < _AHEAD:
+        return _which(turn, aspect, addresses)
+    return _taken_for(turn, services[best.partition("/")[2]], aspect)
+
+
+def _taken_for(turn: Turn, service: Service, aspect: Aspect | None) -> Answer:
+    turn.draft.say("taken_for", name=At(service, "name"))
+    return turn.about(f"service/{service.id}", aspect)
 
 
 def _nothing_to_go_by(turn: Turn, aspect: Aspect | None) -> Answer:
+    """No service is meant: levels of need, a need that tells who is meant, a word; or ask."""
+    if aspect is Aspect.THRESHOLD and _LEVEL.search(turn.text):
+        return levels(turn)
+    found = turn.engine.search(turn.text, limit=_MOST_OFFERED)
+    if aspect in _OF_A_NEED and found.results and not found.nothing_fits:
+        answer = _taken_for(turn, turn.desk.directory.services[found.results[0].service.id], aspect)
+        others = [turn.desk.directory.services[result.service.id] for result in found.results[1:]]
+        turn.draft.show(*others).offer(*(Button(label=other.name, message=other.name) for other in others))
+        turn.shows([result.service.id for result in found.results], len(found.results))
+        turn.conversation.waiting = aspect
+        return answer
     for mention in turn.found.mentions:
         if mention.certain and mention.only("term"):
             return turn.explain(mention.only("term")[0])
     told = turn.query.places or turn.query.children or turn.query.audience is not None
-    if told and not turn.engine.search(turn.text, limit=1).nothing_fits:
+    if told and not found.nothing_fits:
         return searched(turn, Wish(turn.text))
     turn.conversation.waiting = aspect
     turn.draft.say("which_service")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions.finding import narrowed, searched, whom
 from bot.actions.services import about_what
 from bot.actions.turn import Answering, Turn, aspect_of, named
-from bot.actions.words import SUBJECTS, explain, process
+from bot.actions.words import SUBJECTS, asks_for, explain, levels, process
 from directory_index.answers.finding import Wish, excludes
 from directory_index.answers.said import Answer, At, State
 from directory_index.answers.services import Aspect, people
@@ -17,6 +17,7 @@ _NEAR_LINE = 0.6  # score from which a line of the entry talked of answers a mes
 _NEAR_LINE_OF_IT = 0.45  # the same for one that says "they" or "it"
 _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
 _NEAR_TOPIC_ON = 0.5  # the same after another such question
+_STORY = 25  # words
 _ENOUGH = 2  # content words of a message that may be searched for although nobody knows what it asks
 
 
@@ -263,15 +264,42 @@ ACTIONS = (
 )
 
 
+def of_what_is_named(turn: Turn) -> Answer | None:
+    """An answer to a message taken for a need, when it asks about a service by its name or what a word means."""
+    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
+    aspect = turn.aspect_besides()
+    if any(mention.only("service") and not mention.only("kind") for mention in sure) and not told_of(turn):
+        return about_what(turn, aspect)
+    if aspect is not None and (turn.found.unknown or any(mention.only("service", "kind") for mention in sure)):
+        return about_what(turn, aspect)
+    words = [mention for mention in sure if mention.only("term")]
+    asked = any(asks_for(turn.text, mention) for mention in words)
+    if asked or (turn.may_be("ask_meaning") and any(not mention.only("kind") for mention in words)):
+        return explain(turn)
+    return None
+
+
+def told_of(turn: Turn) -> bool:
+    """Whether a message tells of a need at length: a service in it is then part of the story."""
+    return len(turn.text.split()) > _STORY
+
+
 def of_what_is_known(turn: Turn) -> Answer | None:
     """An answer to a message taken for foreign or for nothing, when it names what is here or asks about what was talked of."""
     conversation = turn.conversation
     sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
-    aspect = aspect_of(turn.likely)
+    aspect = aspect_of(turn.likely) or turn.aspect_besides()
+    asked = any(mention.only("term") and asks_for(turn.text, mention) for mention in sure) or turn.may_be("ask_meaning")
+    if asked and any(mention.only("term") for mention in sure):
+        return explain(turn)
     if any(mention.only("service") or (mention.words > 1 and mention.only("kind")) for mention in sure):
         return about_what(turn, aspect)
     if any(mention.only("term") for mention in sure):
         return explain(turn)
+    if turn.found.only("level"):
+        return levels(turn)
+    if turn.found.unknown:
+        return turn.not_here()
     nearest = _nearest_line(turn)
     if nearest >= _NEAR_LINE or (nearest >= _NEAR_LINE_OF_IT and turn.refers_back):
         return about_what(turn, aspect)

@@ -29,6 +29,7 @@ OF_IT = re.compile(
     r"\b(?:do|does|can|will|would|are|is|did|could|should|have|has)\s+(?:they|it|she|he|you|that one|this one|these)\b", re.I
 )
 THAT_ONE = re.compile(r"\b(?:they|them|their|it|its|that one|this one|those|there|that)\b", re.I)
+_AS_LIKELY = 0.1  # share from which a second reading of a question is answered too
 _UNLIKELY = 0.04  # confidence below which an intent is not thought of
 _FOREIGN = ("nlu_fallback", "near_scope", "out_of_scope")
 
@@ -44,12 +45,12 @@ class Context:
 class Turn:
     """One message of one conversation."""
 
-    def __init__(self, context: Context, conversation: Conversation, text: str, intents: Sequence[str]) -> None:
-        """Begin an answer; `intents` are what it was taken for, likeliest first."""
+    def __init__(self, context: Context, conversation: Conversation, text: str, readings: Mapping[str, float]) -> None:
+        """Begin an answer; `readings` are the intents it was taken for, likeliest first, with their shares."""
         self.reference, self.conversation = context.reference, conversation
         self.engine = context.reference.engine
+        self._shares, intents = readings, list(readings)
         self.text, self.intent = text, intents[0] if intents else ""
-        self.also = tuple(intents[1:])  # what else it may be
         self.likely = next((intent for intent in intents if intent not in _FOREIGN), "")
         self.desk: Desk = context.reference.desk()
         self.draft: Draft = self.desk.draft()
@@ -69,31 +70,32 @@ class Turn:
         """Its embedding."""
         return self.engine.vector(self.query.corrected)
 
-    @cached_property
-    def question(self) -> str:
-        """The text with "it" in the place of the names: what is asked of whatever is meant."""
-        text = self.query.corrected
-        for mention in self.found.mentions:
-            if mention.certain and mention.only("service", "kind"):
-                text = text.replace(mention.text, "it")
-        return text
-
     @property
     def refers_back(self) -> bool:
         """Whether the message points at what was talked of: they, it, that one."""
         return bool(OF_IT.search(self.text) or THAT_ONE.search(self.text))
 
     def near(self, service: Service) -> list[Near]:
-        """The lines of an entry, nearest to the question first."""
-        return self.reference.nearest(service, self.question, self._question_vector)
+        """The lines of an entry, nearest first to the question without the entry's name."""
+        question = self._asked_of(service)
+        vector = self.vector if question == self.query.corrected else self.engine.vector(question)
+        return self.reference.nearest(service, question, vector)
 
-    @cached_property
-    def _question_vector(self) -> Vectors:
-        return self.vector if self.question == self.query.corrected else self.engine.vector(self.question)
+    def _asked_of(self, service: Service) -> str:
+        """The text with "it" in the place of the service's names: "does Portage do it?" is near to all that says Portage."""
+        text, own = self.query.corrected, {f"service/{service.id}", f"kind/{service.kind}"}
+        for mention in self.found.mentions:
+            if own & set(mention.targets) and len(mention.text) < len(text):
+                text = text.replace(mention.text, "it")
+        return text
+
+    def may_be(self, *intents: str) -> bool:
+        """Whether it may be one of some intents, though another is likelier."""
+        return any(intent in self._shares for intent in intents)
 
     def aspect_besides(self) -> Aspect | None:
-        """What is asked besides, in a message that was taken for something else: "the other one, is that free?"."""
-        return next((asked for intent in self.also if (asked := aspect_of(intent)) is not None), None)
+        """What of a service is asked, in a message that was taken for something else: "the other one, is that free?"."""
+        return next((asked for intent in self._shares if (asked := aspect_of(intent)) is not None), None)
 
     def ends(self, state: State = State.ANSWERED) -> Answer:
         """Finish the answer."""
@@ -115,7 +117,7 @@ class Turn:
         self._talks_of(address, aspect)
         if isinstance(record, Service):
             near = self.near(record)
-            about(self.draft, record, aspect, self.query.children, near)
+            about(self.draft, record, self._aspects(aspect), self.query.children, near)
             self._leads_on(record, near)
         elif isinstance(record, Kind):
             here = self.reference.here(record, self.query.places)
@@ -131,6 +133,14 @@ class Turn:
         """Remember services that were shown, for "the second one" and "that club"."""
         self.conversation.shown = Shown(services=services, so_far=count, latest=count)
         self.conversation.speak_of(*(f"service/{one}" for one in services[:count]))
+
+    def _aspects(self, aspect: Aspect | None) -> list[Aspect]:
+        """What is answered: the aspect, and another that the question may as well be about."""
+        if aspect is None:
+            return []
+        readings = [(aspect_of(intent), share) for intent, share in self._shares.items()]
+        also = [one for one, share in readings if one is not None and one is not aspect and share >= _AS_LIKELY]
+        return [aspect, *also[:1]]
 
     def _talks_of(self, address: str, aspect: Aspect | None) -> None:
         conversation = self.conversation
@@ -178,10 +188,6 @@ class Turn:
         return None
 
 
-def _likely(reading: Mapping[str, Any]) -> bool:
-    return float(reading.get("confidence") or 0) >= _UNLIKELY or "confidence" not in reading
-
-
 class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
     """An action that gives one answer."""
 
@@ -203,8 +209,9 @@ class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
             return []  # it expired between the message and now: the app then says so
         message = tracker.latest_message
         ranking = [message.get("intent") or {}, *(message.get("intent_ranking") or [])]
-        intents = list(dict.fromkeys(str(one["name"]) for one in ranking if one.get("name") and _likely(one)))
-        turn = Turn(self._context, conversation, str(message.get("text") or ""), intents)
+        shares = {str(one["name"]): float(one.get("confidence", 1.0)) for one in reversed(ranking) if one.get("name")}
+        readings = {name: share for name, share in reversed(shares.items()) if share >= _UNLIKELY}
+        turn = Turn(self._context, conversation, str(message.get("text") or ""), readings)
         answer = await asyncio.to_thread(self._answered, turn)
         conversation.last = answer if answer.sources else conversation.last
         dispatcher.utter_message(json_message=answer.model_dump(mode="json"))

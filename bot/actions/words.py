@@ -7,7 +7,7 @@ import re
 from bot.actions.turn import Answering, Turn
 from directory_index.answers.said import Answer
 from directory_index.answers.services import say_lines
-from directory_index.answers.words import compare, explain_level, explain_levels, which_term
+from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
 from directory_index.models import LevelOfNeed, Service, Term
 from directory_index.names import Mention
 
@@ -28,7 +28,16 @@ _BEFORE = re.compile(
     r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
     re.I,
 )
-_AFTER = re.compile(r"^[\"'”’)]*\s*(?:mean|stand|\?)", re.I)
+_AFTER = re.compile(
+    r"^[\"'”’)]*\s*(?:mean|stand|\?|[-,:.]?\s*(?:what|who)(?:'?s| is| are)? (?:that|it|this|they|actually)\b|"
+    r"[^.?!]{0,40}\bremind me\b)",
+    re.I,
+)
+_AT_THE_END = re.compile(
+    r"\b(?:what|who|wot|wots)(?:'?s| is| are)?(?: actually| even| exactly)?(?: is)? (?:it|that|this|they)"
+    r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$",
+    re.I,
+)
 
 
 class Explain(Answering):
@@ -51,6 +60,8 @@ class Compare(Answering):
         addresses = _to_compare(turn)
         if len(addresses) < 2 and turn.found.unknown:
             return turn.not_here()
+        if len(addresses) == 1 and len(turn.found.mentions) > 1:
+            return turn.explain(addresses[0])  # CLA and LAC: names of one thing
         if len(addresses) < 2:
             turn.draft.say("which_word")
             return turn.asks()
@@ -69,16 +80,7 @@ class Levels(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """One level, several side by side, or all."""
-        levels = turn.found.only("level")
-        if len(levels) > 1:
-            compare(turn.draft, [turn.desk.record(address) for address in levels])
-            return turn.ends()
-        if levels:
-            return _level(turn, levels[0])
-        explain_levels(turn.draft)
-        for level in turn.desk.directory.levels.values():
-            turn.draft.cite(level)
-        return turn.ends()
+        return levels(turn)
 
 
 class Process(Answering):
@@ -91,16 +93,44 @@ class Process(Answering):
         for mention in turn.found.mentions:
             if mention.only("term") and _is_asked_for(turn.text, mention):
                 return _meaning(turn, mention)
+        named = of_a_named_service(turn)
+        if named is not None:
+            return named
         _said_by_the_service(turn)
+        words_asked_for(turn)
         return process(turn)
 
 
 ACTIONS = (Explain, Compare, Levels, Process)
 
 
+def of_a_named_service(turn: Turn) -> Answer | None:
+    """An answer from the entry of a service that the question names: "ACAS, can they tell me if I'm allowed time off"."""
+    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside and not mention.part]
+    services = [mention.only("service") for mention in sure if mention.only("service") and not mention.only("kind", "term")]
+    return turn.about(services[0][0], None) if services and len(services[0]) == 1 else None
+
+
+def levels(turn: Turn) -> Answer:
+    """One level of need, several side by side, or all."""
+    named = turn.found.only("level")
+    if len(named) > 1:
+        compare(turn.draft, [turn.desk.record(address) for address in named])
+        return turn.ends()
+    if named:
+        return _level(turn, named[0])
+    explain_levels(turn.draft)
+    for level in turn.desk.directory.levels.values():
+        turn.draft.cite(level)
+    return turn.ends()
+
+
 def explain(turn: Turn) -> Answer:
     """The meaning of the word that is asked for; else a topic that is asked about so, or what was talked of."""
+    strange = turn.found.unknown or turn.found.letters
     for mention in sorted(turn.found.mentions, key=lambda mention: _asked(turn.text, mention)):
+        if strange and not asks_for(turn.text, mention) and not mention.only("term"):
+            continue  # "school nurse wrote LEEP on the form, meaning?" asks for LEEP
         if mention.aside or (turn.found.letters and not mention.certain):
             continue
         if mention.targets[0].startswith("level/"):
@@ -116,8 +146,7 @@ def explain(turn: Turn) -> Answer:
 
 def _asked(text: str, mention: Mention) -> tuple[bool, bool, float, bool, int]:
     """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first."""
-    cue = bool(_BEFORE.search(text[: mention.start]) or _AFTER.search(text[mention.end :]))
-    return (mention.aside, not cue, -min(mention.strength, 2), not mention.only("term"), mention.start)
+    return (mention.aside, not asks_for(text, mention), -min(mention.strength, 2), not mention.only("term"), mention.start)
 
 
 def process(turn: Turn) -> Answer:
@@ -139,6 +168,22 @@ def _said_by_the_service(turn: Turn) -> None:
     near = turn.near(record)
     agreement = [one for one in near if one.passage.path == "referral.consent"] if turn.intent == "ask_consent" else []
     say_lines(turn.draft, record, agreement or [one for one in near[:1] if one.score >= _NEAR_LINE])
+
+
+def words_asked_for(turn: Turn) -> None:
+    """First what the words mean, where the question is about words: "Gillick and Fraser, when do I quote which?"."""
+    named = [mention for mention in turn.found.mentions if mention.only("term")]
+    asked = [mention for mention in named if asks_for(turn.text, mention)]
+    if not asked and turn.may_be("ask_meaning", "ask_difference"):
+        asked = [mention for mention in named if mention.certain]
+    for address in list(dict.fromkeys(mention.only("term")[0] for mention in asked))[:_SIDE_BY_SIDE]:
+        explain_term(turn.draft, turn.desk.directory.terms[address.partition("/")[2]])
+
+
+def asks_for(text: str, mention: Mention) -> bool:
+    """Whether a message asks what a word is: "what is LAC", "Core group - what's that?"."""
+    rest = text[mention.end :]
+    return bool(_BEFORE.search(text[: mention.start]) or _AFTER.search(rest) or _AT_THE_END.search(rest))
 
 
 def _is_asked_for(text: str, mention: Mention) -> bool:

@@ -110,7 +110,7 @@ class Reference:
         passages = Passages(directory.services, self._encode, previous)
         return _Held(
             desk=Desk(self._phrases, directory),
-            names=Names(directory),
+            names=Names(directory, self.engine.uses),
             descriptions=Descriptions(directory),
             published=published,
             passages=passages,

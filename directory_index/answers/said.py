@@ -168,8 +168,12 @@ class Draft:
         return self
 
     def append(self, other: Answer) -> Draft:
-        """Add the lines and sources of another answer."""
-        self.answer.lines += other.lines
+        """Add the lines and sources of another answer; what it says twice, once."""
+        said: list[Line] = []
+        for line in other.lines:
+            if line.style == "heading" or line not in said:
+                said.append(line)
+        self.answer.lines += said
         self.answer.sources += [source for source in other.sources if source not in self.answer.sources]
         return self.show_cards(other.cards)
 

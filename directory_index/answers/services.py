@@ -41,22 +41,23 @@ _FEW_LINES = 2
 
 
 def about(
-    draft: Draft, service: Service, aspect: Aspect | None, children: Sequence[Child] = (), near: Sequence[Near] = ()
+    draft: Draft, service: Service, aspects: Sequence[Aspect], children: Sequence[Child] = (), near: Sequence[Near] = ()
 ) -> Draft:
-    """Answer about one service: the lines nearest to the question, then the aspect asked about, whole.
+    """Answer about one service: the lines nearest to the question, then the aspects asked about, whole.
 
     `near` are the lines of its entry, nearest first; without an aspect, only those answer.
     """
     _standing(draft, service)
-    if aspect is None:
-        say_lines(draft, service, [one for one in near if one.score >= _NEAR][:_MOST_LINES] or list(near[:1]))
-    else:
+    if aspects:
         section = draft.desk.draft()
-        _section(section, service, aspect, children)
+        for aspect in dict.fromkeys(aspects):
+            _section(section, service, aspect, children)
         said = {place for line in section.answer.lines for place in line.fields.values()}
         close = [one for one in near[:_MOST_LINES] if one.score >= (_NEAR if _in_remit(one) else _NEARER)]
         say_lines(draft, service, [one for one in close if _in_remit(one) or not said & set(_places(service, one))][:_FEW_LINES])
         draft.append(section.answer)
+    else:
+        say_lines(draft, service, [one for one in near if one.score >= _NEAR][:_MOST_LINES] or list(near[:1]))
     if service.source.check_before_use:
         draft.warn("check_number")
     return draft.show(service)

@@ -36,7 +36,7 @@ def told(answer: Answer, desk: Desk) -> bool:
 @pytest.mark.parametrize("aspect", list(Aspect))
 def test_every_line_about_every_service_is_stored(desk: Desk, aspect: Aspect) -> None:
     for service in desk.directory.services.values():
-        answer = about(desk.draft(), service, aspect).ends(State.ANSWERED)
+        answer = about(desk.draft(), service, [aspect]).ends(State.ANSWERED)
         assert told(answer, desk), service.id
         assert any(source.id == service.id for source in answer.sources), service.id
         assert "{" not in answer.text, service.id
@@ -63,7 +63,7 @@ def test_every_word_level_and_topic_is_told_from_its_record(desk: Desk, referenc
 
 def test_a_line_that_is_not_stored_is_found_out(desk: Desk) -> None:
     service = desk.directory.services["portage-calderfield"]
-    line = about(desk.draft(), service, Aspect.COST).answer.lines[0]
+    line = about(desk.draft(), service, [Aspect.COST]).answer.lines[0]
     assert desk.retold(line) == line.text
     assert desk.retold(line.model_copy(update={"text": "Costs £400."})) != "Costs £400."
 
@@ -72,7 +72,7 @@ def test_threshold_criteria_eligibility_and_remit_come_from_their_own_fields(des
     service = desk.directory.services["portage-calderfield"]
 
     def paths(aspect: Aspect) -> set[str]:
-        lines = about(desk.draft(), service, aspect).answer.lines
+        lines = about(desk.draft(), service, [aspect]).answer.lines
         return {address.partition("#")[2].split("[")[0].split(".")[0] for line in lines for address in line.fields.values()}
 
     assert "threshold" in paths(Aspect.THRESHOLD)
@@ -86,14 +86,14 @@ def test_threshold_criteria_eligibility_and_remit_come_from_their_own_fields(des
 
 def test_would_they_take_him_is_not_decided_here(desk: Desk) -> None:
     service = desk.directory.services["portage-calderfield"]
-    assert "does not decide" in about(desk.draft(), service, Aspect.WOULD_ACCEPT).answer.text
+    assert "does not decide" in about(desk.draft(), service, [Aspect.WOULD_ACCEPT]).answer.text
 
 
 def test_an_age_in_the_question_is_held_against_the_entry(desk: Desk, engine: SearchEngine) -> None:
     service = desk.directory.services["portage-calderfield"]
 
     def said(text: str) -> str:
-        return about(desk.draft(), service, Aspect.ELIGIBILITY, engine.understand(text).children).answer.text
+        return about(desk.draft(), service, [Aspect.ELIGIBILITY], engine.understand(text).children).answer.text
 
     assert "The age you named is within that." in said("do they see a 3 year old")
     assert "The age you named is outside that." in said("do they see a 9 year old")
@@ -103,14 +103,14 @@ def test_an_age_in_the_question_is_held_against_the_entry(desk: Desk, engine: Se
 def test_an_overdue_entry_is_said_to_be_overdue(desk: Desk) -> None:
     late = dt.date.today()
     service = next(one for one in desk.directory.services.values() if one.review_by < late and one.status == "active")
-    answer = about(desk.draft(), service, Aspect.COST).ends(State.ANSWERED)
+    answer = about(desk.draft(), service, [Aspect.COST]).ends(State.ANSWERED)
     assert answer.state is State.OVERDUE
     assert answer.lines[-1].style == "warning"
 
 
 def test_a_closed_service_names_its_successor(desk: Desk) -> None:
     service = next(one for one in desk.directory.services.values() if one.replaced_by)
-    answer = about(desk.draft(), service, Aspect.CONTACT).answer
+    answer = about(desk.draft(), service, [Aspect.CONTACT]).answer
     assert desk.directory.services[service.replaced_by or ""].name in answer.text
 
 
