@@ -41,7 +41,10 @@ class Conversation:
     process: str = ""  # id of the topic talked about since: assessments, consent, sharing
     aspect: Aspect | None = None  # what was asked about it
     wish: Wish | None = None
-    recent: list[str] = field(default_factory=list)  # addresses talked of or shown, the latest first
+    talked: list[str] = field(default_factory=list)  # addresses asked about, the latest first
+    recent: list[str] = field(default_factory=list)  # the same with those only shown
+    instead: str = ""  # address of who does what the service talked of does not do
+    compared: list[str] = field(default_factory=list)  # addresses put side by side last
     shown: Shown = field(default_factory=Shown)
     waiting: Aspect | None = None  # "which service do you mean?" was asked for this
     last: Answer | None = None
@@ -55,7 +58,8 @@ class Conversation:
     def begin_again(self) -> None:
         """Forget what was talked about; the page's transcript goes too."""
         self.topic, self.process, self.aspect, self.waiting = "", "", None, None
-        self.wish, self.shown, self.last, self.recent = None, Shown(), None, []
+        self.wish, self.shown, self.last, self.instead = None, Shown(), None, ""
+        self.talked, self.recent, self.compared = [], [], []
         self.exchanges = []
 
     def keep(self, exchange: Exchange) -> None:

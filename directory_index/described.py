@@ -29,6 +29,8 @@ _ASKED = frozenset(
 _POINTED = re.compile(
     r"\b(?:the|that|those|this|these|their|back to|about|at|of|your|them)\s+((?:[\w'’&-]+\s+){0,4}[\w'’&-]+)", re.I
 )
+_CLEARLY = re.compile(r"\b(?:that|those|back to (?:the )?|(?:and|about|on|of) the)\s+((?:[\w'’&-]+\s+){0,4}[\w'’&-]+)", re.I)
+_TALKED = 1.3  # what having been asked about counts
 _LEAST_WORDS = 2
 _COVERED = 0.6  # share of the weight of the words that the one meant must hold
 _AS_GOOD = 0.85  # share of the best's score from which another may be meant as well
@@ -62,11 +64,16 @@ class Descriptions:
             return []
         return [address for address in sorted(scores, key=lambda one: -scores[one]) if scores[address] >= _AS_GOOD * best]
 
-    def among(self, text: str, addresses: Collection[str]) -> str | None:
-        """The one of some services that is pointed at: "that club", "back to the weight thing"; None when it could be several."""
-        pointed = {word for match in _POINTED.finditer(text) for word in plain_words(match.group(1))}
-        told = self._telling(pointed)
-        scores = {address: self._score(told, self._words.get(address, {})) for address in dict.fromkeys(addresses)}
+    def among(self, text: str, talked: Collection[str], shown: Collection[str]) -> str | None:
+        """The one of some services that is pointed at: "that club", "back to the weight thing"; None when it could be several.
+
+        `talked` were asked about, and are likelier meant than those only `shown`, to which no bare "the" points.
+        """
+        told = self._telling(_pointed(_POINTED, text))
+        clearly = self._telling(_pointed(_CLEARLY, text))
+        scores = {address: _TALKED * self._score(told, self._words.get(address, {})) for address in talked}
+        for address in shown:
+            scores.setdefault(address, self._score(clearly, self._words.get(address, {})))
         ranked = sorted(scores, key=lambda one: -scores[one])
         if not ranked or scores[ranked[0]] <= 0:
             return None
@@ -79,6 +86,10 @@ class Descriptions:
 
     def _score(self, told: Collection[str], words: Mapping[str, float]) -> float:
         return sum(self._weight[word] * words.get(word, 0.0) for word in told)
+
+
+def _pointed(pattern: re.Pattern[str], text: str) -> set[str]:
+    return {word for match in pattern.finditer(text) for word in plain_words(match.group(1))}
 
 
 def _of_service(service: Service, directory: Directory) -> Mapping[str, float]:

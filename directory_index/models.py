@@ -348,6 +348,7 @@ class Term(Strict):
     term: Text
     acronym: str | None = None
     also: list[Text] = []
+    called: list[Text] = Field([], description="What people write for it when they ask; the assistant knows it by these.")
     plain: Text
     detail: str = ""
     status: Literal["current", "former", "local"]

@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import log
 
 from directory_index.files import Directory
+from directory_index.language import is_idle
 from directory_index.models import Status
 from directory_index.spelling import Speller
 from directory_index.strangers import unknown_letters, unknown_runs
@@ -24,6 +25,7 @@ _BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 _ASIDE = re.compile(r"\b(?:old|former|different|not the same|new)\b")
 _LEVEL = re.compile(r"\b(?:level|tier|stage)s?\s*(?:of need\s*)?([1-4]|one|two|three|four)\b", re.I)
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_NUMBERED = re.compile(r"[A-Za-z]+ \d+\b")
 _IDLE = frozenset("the a an of for in at and to my our your this that".split())  # noqa: SIM905
 _MOST_WORDS = 10
 _PART = 0.55  # share of the weight of a name's words that tells it, when it is not given in full
@@ -91,7 +93,7 @@ class Names:
         )  # "The Loft": an everyday word, and a name when "the" stands before it
         for address, name in _names(directory):
             key = _key(name)
-            if key and address not in self._held[key]:
+            if any(letter.isalpha() for letter in "".join(key)) and address not in self._held[key]:
                 self._held[key].append(address)
             if name.startswith("The ") and address not in self._called_the[key]:
                 self._called_the[key].append(address)
@@ -182,10 +184,14 @@ class _Parts:
         for number in {number for word in plain for number in self._having.get(word, ())}:
             address, name = self._names[number]
             here = [word for word in name if word in plain]
+            if all(is_idle(word) for word in here):
+                continue
             own = number in self._own
             if len(here) == 1 and not (own and self._tells(here[0], capitals)):
                 continue
             share = sum(self._weight[word] for word in here) / sum(self._weight[word] for word in name)
+            if not own and not _in_a_row(here, ordered):
+                continue
             if own and (len(here) == 1 or _adjoining(here, name, ordered)):
                 share = max(share, _PART)
             elif share < _PART_OF_OTHER_NAME:
@@ -219,6 +225,12 @@ class _Parts:
         return word in self._alone and len(word) >= _TELLING_WORD and (word in capitals or not Speller.is_general(word))
 
 
+def _in_a_row(here: Collection[str], ordered: Sequence[str]) -> bool:
+    """Whether the words stand side by side in the text, in any order."""
+    count = len(set(here))
+    return any(set(ordered[at : at + count]) == set(here) for at in range(len(ordered) - count + 1))
+
+
 def _adjoining(here: Sequence[str], name: Sequence[str], ordered: Sequence[str]) -> bool:
     """Whether two words of a name stand side by side in the text, in the name's order: "Millgate library"."""
     place = {word: name.index(word) for word in here}
@@ -234,14 +246,18 @@ def _names(directory: Directory) -> Iterator[tuple[str, str]]:
         yield from ((f"kind/{kind.id}", name) for name in _shapes([kind.name, *kind.also_known_as, *kind.called]))
     short = {term.term.lower(): term.acronym for term in directory.terms.values() if term.acronym}
     for term in directory.terms.values():
-        names = [term.term, term.acronym or "", *term.also, *_shortened(term.term, short), _first_word(term.term)]
+        names = [term.term, term.acronym or "", *term.also, *term.called, *_shortened(term.term, short), *_shorter(term.term)]
         yield from ((f"term/{term.id}", name) for name in _shapes(names))
 
 
-def _first_word(name: str) -> str:
-    """The word by which people know a name that begins with a rare one: Gillick, Hardiker."""
+def _shorter(name: str) -> Iterator[str]:
+    """A term said by the rare word it begins with, or up to its number: Gillick, Section 21."""
     first, _, rest = name.partition(" ")
-    return first if rest and len(first) >= _TELLING_WORD and Speller.occurrences(first) < _RARE else ""
+    if rest and len(first) >= _TELLING_WORD and Speller.occurrences(first) < _RARE:
+        yield first
+    numbered = _NUMBERED.match(name)
+    if numbered and numbered.group() != name:
+        yield numbered.group()
 
 
 def _shortened(name: str, short: Mapping[str, str]) -> Iterator[str]:

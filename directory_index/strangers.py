@@ -15,12 +15,12 @@ _RUN = re.compile(
     r"\b(?!(?:Is|Are|Was|Do|Does|Did|Can|Could|Will|Would|Should|What|When|Where|Who|How|The|Has|Have|And)\s)"
     r"[A-Z][\w'’-]*(?:(?:\s+(?:of|the|for|&))?\s+[A-Z][\w'’-]*)+"
 )
-# Words with which names of services and of papers end. Schools and surgeries are left out: people tell which is theirs.
+# Words with which names of services and of papers end. Primary and surgery are left out: people tell which is theirs.
 _HEADS = frozenset(
     """
     group club clinic unit centre center lodge house hub project panel playgroup team service trust buddies befrienders friends
     scheme programme course mentoring mentors line helpline cafe drop-in network forum charity fund bursary review profile
-    scale pathway rooms nest lounge circle squad crew academy toddlers
+    scale pathway rooms nest lounge circle squad crew academy toddlers zone nursery preschool college mediation counselling
     """.split()  # noqa: SIM905  a list of words reads better as words
 )
 _RARE = 3_000_000  # occurrences in the general word list below which a word may be a name

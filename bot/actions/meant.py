@@ -3,22 +3,61 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-from bot.actions.finding import counted
 from bot.actions.turn import OF_IT, THAT_ONE, Turn
 from directory_index.answers.services import Aspect
+from directory_index.models import Service
 from directory_index.names import Mention, active
 
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "top": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "last": -1,
+    "bottom": -1,
+}
+_ORDINAL = re.compile(
+    r"\b(?:number|no\.?|option)?\s*(first|second|third|fourth|fifth|last|top|bottom|1st|2nd|3rd|4th|5th|[1-5])\b", re.I
+)
+
+
+_OTHER = re.compile(r"\b(?:the )?other (?:one|service|team)?\b", re.I)
 _GETTING_IN = (Aspect.WHO_REFERS, Aspect.HOW_TO_REFER)
 _REFERRERS = {"gp", "health_visiting", "senco", "dsl", "early_years_childcare", "school_nursing", "midwifery", "school_pastoral"}
 _TOWARDS = re.compile(r"\b(?:to|for|into|at|with|of|about|see|join|get|reach)\s+(?:the |a |an |our |my )?$", re.I)
+_THEY = re.compile(r"\b(?:they|them|it|that (?:one|team|place|service)|she|he)\b", re.I)
+_WHO_INSTEAD = re.compile(r"\b(?:that|those) (?:one|team|place|lot|group|service|people|line|club|other)\b", re.I)
+_HAS_REFERRED = re.compile(r"^\s*(?:has |have |had )?(?:put|sent|referred|referring|wants?|suggest)", re.I)
 _MOST_DESCRIBED = 4
 _BARE = 5  # words; in a longer message an everyday word that is also a name is not meant as one
 
 
+def refers_to_them(text: str) -> bool:
+    """Whether "they" or "it" do what is asked about, not the assistant."""
+    return bool(_THEY.search(text))
+
+
+def goes_to(text: str, mention: Mention) -> bool:
+    """Whether the message is about getting to what is named: "is he too young for the HSB team?"."""
+    return bool(_TOWARDS.search(text[: mention.start]))
+
+
 def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
     """What a message names; the one talked of where it names a kind that this is of; none where nothing is meant as a name."""
-    for mention in sorted(turn.found.mentions, key=lambda mention: _who_asks(turn, mention)):
+    together = _named_together(turn)
+    if together:
+        return together
+    for mention in sorted(turn.found.mentions, key=lambda mention: _who_asks(turn, mention, aspect)):
         if turn.found.unknown and mention.aside:
             continue
         addresses = _of_mention(turn, mention, aspect)
@@ -27,10 +66,25 @@ def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
     return []
 
 
-def _who_asks(turn: Turn, mention: Mention) -> bool:
+def _named_together(turn: Turn) -> list[str]:
+    """The service that two names side by side mean: "early years speech therapy"."""
+    sure = sorted(turn.sure, key=lambda mention: mention.start)
+    for one, other in pairwise(sure):
+        kinds = _kinds(one) | _kinds(other)
+        if 0 <= other.start - one.end <= 1 and not (one.only("service") or other.only("service")):
+            found = turn.reference.descriptions.find(turn.text[one.start : other.end])
+            of_these = [address for address in found if turn.desk.directory.services[address.partition("/")[2]].kind in kinds]
+            if len(of_these) == 1:
+                return of_these
+    return []
+
+
+def _who_asks(turn: Turn, mention: Mention, aspect: Aspect | None) -> bool:
     """Whether it more likely names who asks or who refers than what is asked about: those come last."""
     refers = bool(_kinds(mention) & _REFERRERS) and not mention.only("service")
-    return mention.aside or (refers and not _TOWARDS.search(turn.text[: mention.start]))
+    before, after = turn.text[: mention.start], turn.text[mention.end :]
+    getting_in = aspect in _GETTING_IN and not _TOWARDS.search(before)
+    return mention.aside or (refers and bool(getting_in or _HAS_REFERRED.search(after)))
 
 
 def pointed_at(turn: Turn) -> str | None:
@@ -40,7 +94,24 @@ def pointed_at(turn: Turn) -> str | None:
     told = counted(turn.text, seen, conversation.topic) if len(seen) > 1 else None
     if told is not None:
         return f"service/{told.id}"
-    return turn.reference.descriptions.among(turn.text, [one for one in conversation.recent if one.startswith("service/")])
+    if conversation.instead and _WHO_INSTEAD.search(turn.text):
+        return conversation.instead
+    talked = [one for one in conversation.talked if one.startswith("service/")]
+    shown = [one for one in conversation.recent if one.startswith("service/")]
+    return turn.reference.descriptions.among(turn.text, talked, shown)
+
+
+def counted(text: str, seen: Sequence[Service], topic: str = "") -> Service | None:
+    """The one that is counted out: the second, the last, the other."""
+    match = _ORDINAL.search(text)
+    if match:
+        word = match.group(1).lower()
+        number = int(word) - 1 if word.isdigit() else _ORDINALS[word]
+        return seen[number] if number < len(seen) else None
+    others = [service for service in seen if f"service/{service.id}" != topic]
+    if _OTHER.search(text) and len(others) == 1:
+        return others[0]
+    return seen[0] if len(seen) == 1 else None
 
 
 def described(turn: Turn) -> list[str]:
@@ -81,5 +152,5 @@ def _one_of(turn: Turn, mention: Mention) -> list[str]:
     if len(could_be) == 1:
         return could_be if not kinds else []
     recent = [address for address in turn.conversation.recent if address in could_be]
-    pointed = turn.reference.descriptions.among(turn.text, recent)
+    pointed = turn.reference.descriptions.among(turn.text, recent, ())
     return [pointed] if pointed and len(recent) > 1 else recent[:1]

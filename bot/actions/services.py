@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.finding import narrowed, searched
+from bot.actions.answering import Answering
 from bot.actions.meant import by_name, described, pointed_at
-from bot.actions.turn import Answering, Turn
-from bot.actions.words import levels, process, words_asked_for
+from bot.actions.searching import narrowed, searched
+from bot.actions.turn import Turn
+from bot.actions.words import levels, process, topic_of, words_asked_for
 from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, At, Button
 from directory_index.answers.services import Aspect, side_by_side
@@ -20,6 +21,7 @@ _LEVEL = re.compile(r"\b(?:level|tier)\b", re.I)
 _WHICH_LEVEL = re.compile(r"\b(?:what|which) (?:level|tier) (?:is|are|would|am) (?:that|this|it|he|she|we|they|i)\b", re.I)
 # What people ask who tell what is wrong and not where they are: "a year on the autism list, what can we do meanwhile?".
 _OF_A_NEED = (Aspect.WAIT, Aspect.WHILE_WAITING, Aspect.REFUSED)
+_NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
 _AHEAD = 0.08  # by how much the entry meant must say more to the question than the next
 # "Would they take him?" asks for a decision about somebody, and gets the criteria too; "is it for under fives?" does not.
 _THIS_ONE = re.compile(
@@ -49,7 +51,7 @@ def about_what(turn: Turn, aspect: Aspect | None) -> Answer:
     if aspect is Aspect.THRESHOLD and _WHICH_LEVEL.search(turn.text):
         return levels(turn)
     words_asked_for(turn)
-    pointed = None if any(mention.certain for mention in turn.found.mentions) else pointed_at(turn)
+    pointed = None if turn.sure else pointed_at(turn)
     addresses = [pointed] if pointed else by_name(turn, aspect)
     if len(addresses) == 1:
         return turn.about(addresses[0], aspect)
@@ -64,10 +66,10 @@ def _unnamed(turn: Turn, aspect: Aspect | None) -> Answer:
     """Answer about what was talked of, shown or described; search when the message itself tells what is wanted."""
     conversation, services = turn.conversation, turn.desk.directory.services
     seen = [services[one] for one in conversation.shown.seen]
+    if conversation.process and (not conversation.topic.startswith("service/") or topic_of(turn)[1] >= _NEAR_TOPIC):
+        return process(turn)
     if conversation.topic.startswith(("service/", "kind/")):
         return turn.about(conversation.topic, aspect)
-    if conversation.process:
-        return process(turn)
     if conversation.wish is not None and _refines(turn):
         return narrowed(turn)
     if seen and aspect is not None:
@@ -81,6 +83,9 @@ def _unnamed(turn: Turn, aspect: Aspect | None) -> Answer:
 
 def _described(turn: Turn, aspect: Aspect | None) -> Answer:
     """Answer about a service that is described; of several, the one whose entry says most to the question."""
+    topic, nearness = topic_of(turn)
+    if nearness >= _NEAR_TOPIC:
+        return turn.topic(topic)
     found = described(turn)
     return _one_of_several(turn, aspect, found) if found else _nothing_to_go_by(turn, aspect)
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from bot.actions.finding import narrowed, searched, whom
+from bot.actions.answering import Answering, named
+from bot.actions.known import of_what_is_known, of_what_is_named
+from bot.actions.meant import refers_to_them
+from bot.actions.searching import narrowed, searched, whom
 from bot.actions.services import about_what
-from bot.actions.turn import Answering, Turn, aspect_of, named
-from bot.actions.words import SUBJECTS, asks_for, explain, levels, process
+from bot.actions.turn import Turn
+from bot.actions.words import (
+    SUBJECTS,
+    on_a_topic,
+    process,
+)
 from directory_index.answers.finding import Wish, excludes
 from directory_index.answers.said import Answer, At, State
 from directory_index.answers.services import Aspect, people
 from directory_index.answers.words import explain_term
-from directory_index.models import Service
 
 _MOST_EXPLAINED = 2
-_NEAR_LINE = 0.6  # score from which a line of the entry talked of answers a message of unknown intent
-_NEAR_LINE_OF_IT = 0.45  # the same for one that says "they" or "it"
-_NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
-_NEAR_TOPIC_ON = 0.5  # the same after another such question
-_STORY = 25  # words
 _ENOUGH = 2  # content words of a message that may be searched for although nobody knows what it asks
 
 
@@ -88,6 +89,9 @@ class Repeat(Answering):
     def answer(self, turn: Turn) -> Answer:
         """The last answer."""
         last = turn.conversation.last
+        named = of_what_is_named(turn) if turn.sure else None
+        if named is not None:
+            return named
         if last is None:
             turn.draft.say("nothing_to_repeat")
             return turn.asks()
@@ -134,7 +138,10 @@ class Person(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Those shown just now, then the family information service and the front door."""
-        sure = any(mention.certain and mention.only("service") for mention in turn.found.mentions)
+        on_topic = on_a_topic(turn)
+        if on_topic is not None:
+            return on_topic
+        sure = any(mention.only("service", "kind") for mention in turn.sure)
         if sure or (turn.conversation.topic.startswith("service/") and turn.refers_back):
             return about_what(turn, Aspect.CONTACT)
         shown, services = turn.conversation.shown, turn.desk.directory.services
@@ -191,6 +198,39 @@ class Complain(Answering):
         """Sorry, and people to ring."""
         turn.draft.say("sorry")
         people(turn.draft, turn.desk.directory.services)
+        return turn.ends()
+
+
+class Privacy(Answering):
+    """Is this confidential? Who is told?"""
+
+    called = "action_privacy"
+
+    def answer(self, turn: Turn) -> Answer:
+        """What an entry talked of says of it ("do they have to tell my school?"), else what happens to what is typed here."""
+        if refers_to_them(turn.text):
+            if turn.conversation.topic.startswith("service/") and not turn.conversation.process:
+                return turn.about(turn.conversation.topic, None)
+            on_topic = on_a_topic(turn)
+            if on_topic is not None:
+                return on_topic
+        turn.draft.say("privacy")
+        return turn.ends()
+
+
+class Capabilities(Answering):
+    """What can you do?"""
+
+    called = "action_capabilities"
+
+    def answer(self, turn: Turn) -> Answer:
+        """What an entry or topic says, where "they" are meant; else what there is to ask."""
+        on_topic = on_a_topic(turn) if refers_to_them(turn.text) else None
+        if on_topic is not None:
+            return on_topic
+        if refers_to_them(turn.text) and turn.conversation.topic.startswith("service/"):
+            return turn.about(turn.conversation.topic, Aspect.REMIT)
+        turn.draft.say("capabilities")
         return turn.ends()
 
 
@@ -258,63 +298,12 @@ ACTIONS = (
     Sources,
     Report,
     Complain,
+    Privacy,
+    Capabilities,
     OutOfScope,
     NearScope,
     Unsure,
 )
-
-
-def of_what_is_named(turn: Turn) -> Answer | None:
-    """An answer to a message taken for a need, when it asks about a service by its name or what a word means."""
-    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
-    aspect = turn.aspect_besides()
-    if any(mention.only("service") and not mention.only("kind") for mention in sure) and not told_of(turn):
-        return about_what(turn, aspect)
-    if aspect is not None and (turn.found.unknown or any(mention.only("service", "kind") for mention in sure)):
-        return about_what(turn, aspect)
-    words = [mention for mention in sure if mention.only("term")]
-    asked = any(asks_for(turn.text, mention) for mention in words)
-    if asked or (turn.may_be("ask_meaning") and any(not mention.only("kind") for mention in words)):
-        return explain(turn)
-    return None
-
-
-def told_of(turn: Turn) -> bool:
-    """Whether a message tells of a need at length: a service in it is then part of the story."""
-    return len(turn.text.split()) > _STORY
-
-
-def of_what_is_known(turn: Turn) -> Answer | None:
-    """An answer to a message taken for foreign or for nothing, when it names what is here or asks about what was talked of."""
-    conversation = turn.conversation
-    sure = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
-    aspect = aspect_of(turn.likely) or turn.aspect_besides()
-    asked = any(mention.only("term") and asks_for(turn.text, mention) for mention in sure) or turn.may_be("ask_meaning")
-    if asked and any(mention.only("term") for mention in sure):
-        return explain(turn)
-    if any(mention.only("service") or (mention.words > 1 and mention.only("kind")) for mention in sure):
-        return about_what(turn, aspect)
-    if any(mention.only("term") for mention in sure):
-        return explain(turn)
-    if turn.found.only("level"):
-        return levels(turn)
-    if turn.found.unknown:
-        return turn.not_here()
-    nearest = _nearest_line(turn)
-    if nearest >= _NEAR_LINE or (nearest >= _NEAR_LINE_OF_IT and turn.refers_back):
-        return about_what(turn, aspect)
-    topic, nearness = turn.reference.topics.best(turn.query.corrected, turn.vector)
-    if nearness >= (_NEAR_TOPIC_ON if conversation.process else _NEAR_TOPIC):
-        return turn.topic(topic)
-    if turn.intent == "nlu_fallback" and aspect is not None and (conversation.topic or conversation.process):
-        return about_what(turn, aspect)
-    return None
-
-
-def _nearest_line(turn: Turn) -> float:
-    """How near the nearest line of the entry talked of is to the question; 0 where none is talked of."""
-    record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
-    return turn.near(record)[0].score if isinstance(record, Service) else 0.0
 
 
 def _after_all(turn: Turn) -> Answer | None:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-from rasa_sdk import Action, Tracker
-from rasa_sdk.executor import CollectingDispatcher
 
 from bot.conversation import Conversation, Conversations
 from directory_index.answers.finding import Shown
@@ -21,7 +16,7 @@ from directory_index.answers.said import Answer, Desk, Draft, State, reached
 from directory_index.answers.services import MOST_NAMED, Aspect, about, about_kind, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
-from directory_index.models import Kind, ProcessTopic, Service, Term
+from directory_index.models import DoesNot, Kind, ProcessTopic, Service, Term
 from directory_index.names import Found, Mention
 from directory_index.query import Query
 
@@ -30,7 +25,6 @@ OF_IT = re.compile(
 )
 THAT_ONE = re.compile(r"\b(?:they|them|their|it|its|that one|this one|those|there|that)\b", re.I)
 _AS_LIKELY = 0.1  # share from which a second reading of a question is answered too
-_UNLIKELY = 0.04  # confidence below which an intent is not thought of
 _FOREIGN = ("nlu_fallback", "near_scope", "out_of_scope")
 
 
@@ -85,13 +79,22 @@ class Turn:
         """The text with "it" in the place of the service's names: "does Portage do it?" is near to all that says Portage."""
         text, own = self.query.corrected, {f"service/{service.id}", f"kind/{service.kind}"}
         for mention in self.found.mentions:
-            if own & set(mention.targets) and len(mention.text) < len(text):
+            if not mention.part and own & set(mention.targets) and len(mention.text) < len(text):
                 text = text.replace(mention.text, "it")
         return text
 
     def may_be(self, *intents: str) -> bool:
         """Whether it may be one of some intents, though another is likelier."""
         return any(intent in self._shares for intent in intents)
+
+    def share(self, intent: str) -> float:
+        """How likely a reading is, 0 to 1."""
+        return self._shares.get(intent, 0.0)
+
+    @property
+    def sure(self) -> list[Mention]:
+        """Names that stand there whole, are meant as names, and are not of who asks or told."""
+        return [mention for mention in self.found.mentions if mention.certain and not mention.aside and not mention.part]
 
     def aspect_besides(self) -> Aspect | None:
         """What of a service is asked, in a message that was taken for something else: "the other one, is that free?"."""
@@ -146,22 +149,29 @@ class Turn:
         conversation = self.conversation
         conversation.topic, conversation.aspect, conversation.waiting, conversation.process = address, aspect, None, ""
         conversation.speak_of(address)
+        conversation.talked = list(dict.fromkeys([address, *conversation.talked]))
+        conversation.instead = ""
 
     def _leads_on(self, service: Service, near: Sequence[Near]) -> None:
         """Who does it instead, where the question is about what the service does not do: "how do I get hold of that team?"."""
         for one in near[:1]:
-            if one.passage.path.startswith("remit.does_not"):
-                limit = reached(service, one.passage.path)
-                kind = self.desk.directory.kinds.get(getattr(limit, "instead_kind", None) or "")
-                here = self.reference.here(kind) if kind else []
-                self.conversation.speak_of(self.conversation.topic, *(f"service/{other.id}" for other in here))
+            limit = reached(service, one.passage.path)
+            if isinstance(limit, DoesNot):
+                kind = self.desk.directory.kinds.get(limit.instead_kind or "")
+                here = [f"service/{other.id}" for other in self.reference.here(kind)] if kind else []
+                named = self.reference.names.find(limit.instead).only("service")
+                self.conversation.speak_of(self.conversation.topic, *named, *here)
+                self.conversation.instead = next(iter(named or here), "")
 
     def explain(self, address: str) -> Answer:
         """Say what a word, kind or service is."""
         record = self.desk.record(address)
         if isinstance(record, ProcessTopic):
             return self.topic(record)
+        process = self.conversation.process
         self._talks_of(address, None)
+        if isinstance(record, Term):
+            self.conversation.process = process  # a word explained in between does not end the talk of how things are done
         if isinstance(record, Service):
             explain_service(self.draft, record)
         elif isinstance(record, Kind):
@@ -188,61 +198,7 @@ class Turn:
         return None
 
 
-class Answering(Action):  # type: ignore[misc]  # rasa-sdk has no types
-    """An action that gives one answer."""
-
-    called = ""
-    takes_names = True  # a message that is nothing but a name answers "which one?", whatever intent it was taken for
-
-    def __init__(self, context: Context) -> None:
-        """Share the context."""
-        self._context = context
-
-    def name(self) -> str:
-        """The action's name in the domain."""
-        return self.called
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Answer the latest message; the dialogue's memory is the app's, so Rasa is told nothing."""
-        conversation = self._context.conversations.find(tracker.sender_id)
-        if conversation is None:
-            return []  # it expired between the message and now: the app then says so
-        message = tracker.latest_message
-        ranking = [message.get("intent") or {}, *(message.get("intent_ranking") or [])]
-        shares = {str(one["name"]): float(one.get("confidence", 1.0)) for one in reversed(ranking) if one.get("name")}
-        readings = {name: share for name, share in reversed(shares.items()) if share >= _UNLIKELY}
-        turn = Turn(self._context, conversation, str(message.get("text") or ""), readings)
-        answer = await asyncio.to_thread(self._answered, turn)
-        conversation.last = answer if answer.sources else conversation.last
-        dispatcher.utter_message(json_message=answer.model_dump(mode="json"))
-        return []
-
-    def answer(self, turn: Turn) -> Answer:
-        """What to say."""
-        raise NotImplementedError
-
-    def _answered(self, turn: Turn) -> Answer:
-        from bot.actions.finding import picked
-
-        choice = picked(turn)
-        if choice is not None:
-            return choice
-        mention = turn.whole() if self.takes_names else None
-        if mention is not None:
-            return named(turn, mention)
-        return self.answer(turn)
-
-
 def aspect_of(intent: str) -> Aspect | None:
     """The aspect of a service that an intent asks about."""
     asked = intent.removeprefix("ask_")
     return Aspect(asked) if intent.startswith("ask_") and asked in set(Aspect) else None
-
-
-def named(turn: Turn, mention: Mention) -> Answer:
-    """Answer a message that is only a name: what was asked before, or what it is."""
-    waiting = turn.conversation.waiting
-    services = mention.only("service", "kind")
-    if waiting is not None and services:
-        return turn.about(services[0], waiting)
-    return turn.explain((mention.only("service") or mention.only("term", "kind"))[0])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-from bot.actions.turn import Answering, Turn
+from bot.actions.answering import Answering
+from bot.actions.meant import pointed_at
+from bot.actions.turn import Turn
 from directory_index.answers.said import Answer
-from directory_index.answers.services import say_lines
+from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
-from directory_index.models import LevelOfNeed, Service, Term
+from directory_index.models import LevelOfNeed, ProcessTopic, Service, Term
 from directory_index.names import Mention
 
 SUBJECTS = {
@@ -23,6 +27,7 @@ _CHECKLIST = "pre-assessment-checklist"
 _SIDE_BY_SIDE = 3
 _BARE = 5
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
+_NEAR_ON = 0.45  # the same after another such question
 _NEAR = 0.6  # cosine from which a question without a word of the glossary is one about how things are done
 _BEFORE = re.compile(
     r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
@@ -33,9 +38,13 @@ _AFTER = re.compile(
     r"[^.?!]{0,40}\bremind me\b)",
     re.I,
 )
+_COMPARES = re.compile(
+    r"\b(?:differ\w*|same(?: thing)?|versus|vs\.?|against|compare\w*|tell them apart|which is which|instead of)\b", re.I
+)
+_JOINED = re.compile(r"^.{0,25}(?:\b(?:and|or|v|vs|against|versus)\b|/).{0,12}$", re.I)
 _AT_THE_END = re.compile(
     r"\b(?:what|who|wot|wots)(?:'?s| is| are)?(?: actually| even| exactly)?(?: is)? (?:it|that|this|they)"
-    r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$",
+    r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$|\b(?:is|are) (?:what|who)\W*$",
     re.I,
 )
 
@@ -57,7 +66,12 @@ class Compare(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Side by side."""
-        addresses = _to_compare(turn)
+        addresses = to_compare(turn)
+        pointed = pointed_at(turn) if not addresses else None
+        if pointed is not None and not _COMPARES.search(turn.text):
+            return turn.about(pointed, turn.aspect_besides() or Aspect.REMIT)
+        if not addresses and turn.conversation.compared:
+            addresses = turn.conversation.compared  # "which of them is for mild worries?"
         if len(addresses) < 2 and turn.found.unknown:
             return turn.not_here()
         if len(addresses) == 1 and len(turn.found.mentions) > 1:
@@ -65,12 +79,7 @@ class Compare(Answering):
         if len(addresses) < 2:
             turn.draft.say("which_word")
             return turn.asks()
-        compare(turn.draft, [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]])
-        services = [address.partition("/")[2] for address in addresses if address.startswith("service/")]
-        if services:
-            turn.conversation.topic = ""
-            turn.shows(services, len(services))
-        return turn.ends()
+        return compared(turn, addresses)
 
 
 class Levels(Answering):
@@ -79,7 +88,12 @@ class Levels(Answering):
     called = "action_levels"
 
     def answer(self, turn: Turn) -> Answer:
-        """One level, several side by side, or all."""
+        """One level, several side by side, or all; the level at which a service acts, where one is named."""
+        words_asked_for(turn)
+        if not turn.found.only("level") and any(mention.only("service", "kind") for mention in turn.sure):
+            from bot.actions.services import about_what
+
+            return about_what(turn, Aspect.THRESHOLD)
         return levels(turn)
 
 
@@ -138,7 +152,7 @@ def explain(turn: Turn) -> Answer:
         return _meaning(turn, mention)
     if turn.found.unknown or turn.found.letters:
         return turn.not_here()
-    topic, nearness = turn.reference.topics.best(turn.query.corrected, turn.vector)
+    topic, nearness = topic_of(turn)
     if nearness >= _NEAR:
         return turn.topic(topic)
     return turn.explain(turn.conversation.topic) if turn.conversation.topic else turn.not_here()
@@ -157,17 +171,32 @@ def process(turn: Turn) -> Answer:
     subject = SUBJECTS.get(turn.intent) or SUBJECTS.get(turn.likely, "")
     if not subject and turn.conversation.process:
         subject = topics[turn.conversation.process].topic
-    return turn.topic(turn.reference.topics.nearest(turn.query.corrected, turn.vector, subject, turn.query.children))
+    return turn.topic(topic_of(turn, subject)[0])
+
+
+def topic_of(turn: Turn, subject: str = "") -> tuple[ProcessTopic, float]:
+    """The topic nearest to the message, and how near; read after the topic before it."""
+    return turn.reference.topics.best(turn.query.corrected, turn.vector, subject, turn.query.children, turn.conversation.process)
+
+
+def on_a_topic(turn: Turn) -> Answer | None:
+    """An answer on how things are done, where the talk is of that and the message is near to another topic."""
+    if not turn.conversation.process:
+        return None
+    topic, nearness = topic_of(turn)
+    return turn.topic(topic) if nearness >= _NEAR_ON else None
 
 
 def _said_by_the_service(turn: Turn) -> None:
     """First what the entry talked of says to the question itself: "do they have to tell my parents?"."""
     record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
-    if not isinstance(record, Service) or not turn.refers_back:
+    if not isinstance(record, Service):
         return
     near = turn.near(record)
-    agreement = [one for one in near if one.passage.path == "referral.consent"] if turn.intent == "ask_consent" else []
-    say_lines(turn.draft, record, agreement or [one for one in near[:1] if one.score >= _NEAR_LINE])
+    if turn.intent == "ask_consent" and not turn.conversation.process:
+        say_lines(turn.draft, record, [one for one in near if one.passage.path == "referral.consent"])
+    elif turn.refers_back:
+        say_lines(turn.draft, record, [one for one in near[:1] if one.score >= _NEAR_LINE])
 
 
 def words_asked_for(turn: Turn) -> None:
@@ -225,10 +254,30 @@ def _level(turn: Turn, address: str) -> Answer:
     return turn.ends()
 
 
-def _to_compare(turn: Turn) -> list[str]:
+def compared(turn: Turn, addresses: Sequence[str]) -> Answer:
+    """Two or three things side by side."""
+    compare(turn.draft, [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]])
+    turn.conversation.compared = list(addresses[:_SIDE_BY_SIDE])
+    services = [address.partition("/")[2] for address in addresses if address.startswith("service/")]
+    if services:
+        turn.conversation.topic = ""
+        turn.shows(services, len(services))
+    return turn.ends()
+
+
+def asks_to_compare(turn: Turn) -> bool:
+    """Whether two things are named and their difference asked for."""
+    named = sorted(turn.sure, key=lambda mention: mention.start)
+    joined = any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named))
+    return len(named) > 1 and (bool(_COMPARES.search(turn.text)) or (joined and turn.may_be("ask_difference")))
+
+
+def to_compare(turn: Turn) -> list[str]:
     """One address for each thing named: services only where nothing wider has the name."""
-    found = [mention for mention in turn.found.mentions if mention.certain and not mention.aside]
-    found = found if len(found) > 1 else list(turn.found.mentions)
+    part = next((mention.only("service") for mention in turn.found.mentions if mention.part), [])
+    if 1 < len(part) <= _SIDE_BY_SIDE and len(turn.sure) < 2:
+        return part  # Weir Road Juniors or Seniors
+    found = turn.sure if len(turn.sure) > 1 else list(turn.found.mentions)
     found = sorted(found, key=lambda mention: mention.start)
     addresses = [mention.only("term", "kind", "level", "service")[0] for mention in found]
     for sort in ("kind", "term"):  # two of a sort have the same things said of them

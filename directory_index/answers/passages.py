@@ -38,7 +38,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("below_threshold.challenge", "challenge", "Complain or appeal against a no: "),
     ("referral.who", "can_refer", "Who can refer, get in touch or ask: "),
     ("referral.on_behalf", "on_behalf", "Ringing for somebody else: "),
-    ("referral.consent", "consent", "Agreement, consent, who is told, parents told: "),
+    ("referral.consent", "consent", "Agreement and privacy, are mum, dad or parents told: "),
     ("referral.evidence", "to_send", "What to send, papers, proof: "),
     ("referral.will_ask", "asks", "What it will ask you: "),
     ("referral.what_next", "what_next", "What happens after, the first visit: "),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from directory_index.answers.said import At, Button, Draft
 from directory_index.dense import best_means, statement_rows
@@ -16,7 +17,8 @@ from directory_index.training import Encode
 
 # A topic of the subject asked about is ahead: the intent knows the subject, the words which of it. What words add to the
 # meaning keeps apart topics that are asked about alike: consent to treatment, to a service, to sharing.
-_FAVOUR = 0.2
+_FAVOUR = 0.15
+_SAME_AGAIN = 0.08  # after a topic, people ask for another one
 _WORDS = 0.2
 _BEST = 2  # ways of asking that count
 
@@ -24,30 +26,38 @@ _BEST = 2  # ways of asking that count
 class Topics:
     """The topics, found by the ways in which people ask."""
 
-    def __init__(self, topics: Sequence[ProcessTopic], encode: Encode) -> None:
-        """Encode titles and ways of asking."""
-        self._topics = list(topics)
+    def __init__(self, topics: Sequence[ProcessTopic], encode: Encode, fresh: Encode) -> None:
+        """Encode titles and ways of asking; `fresh` encodes what people type, which is not kept."""
+        self._topics, self._encode = list(topics), fresh
         texts, owners = statement_rows([topic.title, *topic.ask] for topic in self._topics)
         self._vectors, self._owners = encode(texts), np.asarray(owners, np.int64)
         documents = (terms_of([topic.title, topic.title, *topic.answer, *topic.ask]) for topic in self._topics)
         self._lexical = LexicalIndex([[term for terms in document for term in terms] for document in documents])
 
-    def nearest(self, text: str, vector: Vectors, subject: str = "", children: Sequence[Child] = ()) -> ProcessTopic:
-        """The topic nearest to a question, by meaning and words; those of the subject and of the children's ages are favoured."""
-        return self._best(text, vector, subject, children)[0]
+    def best(
+        self, text: str, vector: Vectors, subject: str = "", children: Sequence[Child] = (), after: str = ""
+    ) -> tuple[ProcessTopic, float]:
+        """The topic nearest to a question, by meaning and words, and the cosine of the ways of asking it.
 
-    def best(self, text: str, vector: Vectors) -> tuple[ProcessTopic, float]:
-        """The nearest topic of all, and the cosine of the ways of asking it."""
-        return self._best(text, vector, "", ())
-
-    def _best(self, text: str, vector: Vectors, subject: str, children: Sequence[Child]) -> tuple[ProcessTopic, float]:
-        meaning = best_means(self._owners, self._vectors @ vector, len(self._topics), (_BEST,))[:, 0]
+        Those of the subject and of the children's ages are favoured; `after` is the id of the topic answered before, with which
+        the question is read too: "and when can I share without it?".
+        """
+        meaning = self._meaning(vector)
+        before = next((topic for topic in self._topics if topic.id == after), None)
+        if before is not None:
+            read_on = self._meaning(self._encode([f"{before.title} {text}"])[0])
+            again = np.array([topic.id == after for topic in self._topics], np.float32)
+            meaning = np.maximum(meaning, (meaning + read_on) / 2) - _SAME_AGAIN * again
         words = self._lexical.scores(terms_typed(text))
         favoured = np.array([topic.topic == subject for topic in self._topics], np.float32)
         aged = np.array([_about_age(topic, children) for topic in self._topics], np.float32)
         scores = meaning + _WORDS * words / max(float(words.max()), 1e-6) + _FAVOUR * (favoured + aged)
         best = int(np.argmax(scores))
         return self._topics[best], float(meaning[best])
+
+    def _meaning(self, vector: Vectors) -> npt.NDArray[np.float32]:
+        means = best_means(self._owners, self._vectors @ vector, len(self._topics), (_BEST,))
+        return np.asarray(means[:, 0], np.float32)
 
 
 def _about_age(topic: ProcessTopic, children: Sequence[Child]) -> float:

@@ -49,7 +49,7 @@ class Reference:
         self._phrases = read_phrases(settings.data_dir / "phrases.yaml")
         self.everybody_has = _everybody_has(settings.data_dir / "team.yaml", engine)
         encode = VectorCache(settings.var_dir / "lines.npz", engine.encoder)
-        self.topics = Topics(list(engine.directory.process.values()), encode)
+        self.topics = Topics(list(engine.directory.process.values()), encode, engine.encoder.encode)
         self._encode = encode
         self._lock = threading.Lock()
         self._held = self._open(None)

@@ -35,7 +35,7 @@ class Aspect(StrEnum):
 MOST_NAMED = 4  # services of a kind that are answered for at once; of more, people pick one
 _CALENDAR = "=opening/"
 _NEAR = 0.42  # score from which a line of a remit is said to be near to the question
-_NEARER = 0.5  # the same for lines of other fields than what is asked about
+_NEARER = 0.45  # the same for lines of other fields than what is asked about
 _MOST_LINES = 3
 _FEW_LINES = 2
 
