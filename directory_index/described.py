@@ -21,7 +21,7 @@ _NAME, _KIND, _PLACE, _SAYS = 1.0, 0.9, 0.8, 0.4  # what a word counts by where 
 _ASKED = frozenset(
     """
     wait waiting long cost costs price pay charge free number phone ring call text email contact refer referral referred
-    referring criteria criterium threshold level age ages old take takes taken accept open opening hour hours address form forms
+    referring criteria criterium threshold level old take takes taken accept open opening hour hours address form forms
     evidence proof paper consent agree apply self meet meets qualify eligible entitled late evening weekend interpreter language
     much often time best there here what when where who which how why does will would could can able use still
     """.split()  # noqa: SIM905  a list of words reads better as words
@@ -64,6 +64,17 @@ class Descriptions:
             return []
         return [address for address in sorted(scores, key=lambda one: -scores[one]) if scores[address] >= _AS_GOOD * best]
 
+    def which(self, text: str, addresses: Collection[str]) -> str | None:
+        """The one of some services that the words of a message tell from the others; None when they tell none."""
+        told = self._telling(plain_words(text))
+        scores = {address: self._score(told, self._words.get(address, {})) for address in dict.fromkeys(addresses)}
+        return _ahead(scores)
+
+    def tells(self, text: str, address: str) -> bool:
+        """Whether a message gives words of a service's own name or place, not only of what it says of itself."""
+        words = self._words.get(address, {})
+        return any(words.get(word, 0.0) >= _PLACE for word in self._telling(plain_words(text)))
+
     def among(self, text: str, talked: Collection[str], shown: Collection[str]) -> str | None:
         """The one of some services that is pointed at: "that club", "back to the weight thing"; None when it could be several.
 
@@ -74,18 +85,22 @@ class Descriptions:
         scores = {address: _TALKED * self._score(told, self._words.get(address, {})) for address in talked}
         for address in shown:
             scores.setdefault(address, self._score(clearly, self._words.get(address, {})))
-        ranked = sorted(scores, key=lambda one: -scores[one])
-        if not ranked or scores[ranked[0]] <= 0:
-            return None
-        if len(ranked) > 1 and scores[ranked[1]] >= _AS_GOOD * scores[ranked[0]]:
-            return None
-        return ranked[0]
+        return _ahead(scores)
 
     def _telling(self, words: Collection[str]) -> set[str]:
         return {word for word in words if word in self._weight and word not in _ASKED and not is_idle(word)}
 
     def _score(self, told: Collection[str], words: Mapping[str, float]) -> float:
         return sum(self._weight[word] * words.get(word, 0.0) for word in told)
+
+
+def _ahead(scores: Mapping[str, float]) -> str | None:
+    ranked = sorted(scores, key=lambda one: -scores[one])
+    if not ranked or scores[ranked[0]] <= 0:
+        return None
+    if len(ranked) > 1 and scores[ranked[1]] >= _AS_GOOD * scores[ranked[0]]:
+        return None
+    return ranked[0]
 
 
 def _pointed(pattern: re.Pattern[str], text: str) -> set[str]:

@@ -394,6 +394,7 @@ class ProcessTopic(Strict):
     source: Text
     as_of: dt.date
     unverified: bool = Field(False, description="True: part of it is not confirmed by a source; the assistant says so.")
+    kinds: list[Identifier] = Field([], description="Kinds of service whom to ask for it here.")
     ask: list[Text] = Field(min_length=3, description="Ways in which people ask this very thing; they find the topic.")
 
 

@@ -18,12 +18,14 @@ from directory_index.files import Directory
 from directory_index.language import is_idle
 from directory_index.models import Status
 from directory_index.spelling import Speller
-from directory_index.strangers import unknown_letters, unknown_runs
+from directory_index.strangers import in_passing, unknown_letters, unknown_runs
 
 _WORD = re.compile(r"[^\W_]+(?:['’&+.][^\W_]+)*")
 _BRACKETS = re.compile(r"\s*\(([^)]*)\)")
 _ASIDE = re.compile(r"\b(?:old|former|different|not the same|new)\b")
-_LEVEL = re.compile(r"\b(?:level|tier|stage)s?\s*(?:of need\s*)?([1-4]|one|two|three|four)\b", re.I)
+_LEVEL = re.compile(
+    r"\b(?:level|tier|stage)s?\s*(?:of need\s*)?([1-4]|one|two|three|four)\b(?:\s*(?:or|and|to|/|-)\s*([1-4])\b)?", re.I
+)
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NUMBERED = re.compile(r"[A-Za-z]+ \d+\b")
 _IDLE = frozenset("the a an of for in at and to my our your this that".split())  # noqa: SIM905
@@ -40,7 +42,8 @@ _ENDS = frozenset("service team project group programme scheme line pathway club
 _ASKER = re.compile(r"(?:\bas an?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\bspeaking as an?)(?: \w+)?\s+$", re.I)
 _TELLER = re.compile(
     r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?"
-    r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed)|wrote)\b)",
+    r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed)|wrote|"
+    r"(?:has |have |had )?(?:put|written) (?!us\b|me\b|him\b|her\b|them\b))\b)",
     re.I,
 )
 
@@ -105,16 +108,23 @@ class Names:
         mentions = list(self._exact(text))
         if corrected and corrected != text:
             seen = {target for mention in mentions for target in mention.targets}
-            mended = (mention for mention in self._exact(corrected) if not seen.issuperset(mention.targets))
-            mentions += [mention for mention in mended if not _acronym(text[mention.start : mention.end], text)]
+            others = (mention for mention in self._exact(corrected) if not seen.issuperset(mention.targets))
+            mentions += [mention for mention in others if not _acronym(text[mention.start : mention.end], text)]
         mentions += [level for level in _levels(text) if not any(set(level.targets) <= set(other.targets) for other in mentions)]
         seen = {target for mention in mentions if mention.words > 1 for target in mention.targets}
         mentions += [part for part in self._parts.find(corrected or text, text) if not seen.issuperset(part.targets)]
         read = corrected or text
-        unknown = tuple(run for run in unknown_runs(read, self._knows) if not _is_name(run, mentions))
+        mentions = [mention for mention in mentions if not _part_of_letters(text, mention)]
+        mended = _mended(text, read)
+        unknown = tuple(
+            run
+            for run in unknown_runs(text, lambda word: self._knows(word) or self._parts.knows(mended.get(word, word)))
+            if not _is_name(run, mentions)
+        )
         mentions = [mention for mention in mentions if not any(start <= mention.start < end for start, end in unknown)]
         mentions.sort(key=lambda mention: (-min(mention.strength, _ENOUGH_WORDS), mention.start))
-        return Found(tuple(mentions), tuple(read[start:end] for start, end in unknown), tuple(_letters(text, mentions)))
+        asked = dict.fromkeys(text[start:end] for start, end in unknown if not in_passing(text, start))
+        return Found(tuple(mentions), tuple(asked), tuple(_letters(text, mentions)))
 
     def _is_acronym(self, written: str, text: str) -> bool:
         return _acronym(written, text) or (written.lower() in self._acronyms and not _everyday(written, text))
@@ -211,7 +221,7 @@ class _Parts:
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in a name here."""
-        return word.lower() in _IDLE or self._known(_plain(word)) in self._weight
+        return word.lower() in _IDLE or _plain(word) in self._weight
 
     def _known(self, word: str) -> str:
         """The word of a name that is meant by a longer or a shorter form of it: physio, bowell."""
@@ -288,8 +298,22 @@ def _shapes(names: Collection[str]) -> Iterator[str]:
 def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
     """What looks like an acronym and stands in no name that is known."""
     for start, end in unknown_letters(text):
-        if not any(mention.start <= start < mention.end for mention in mentions):
+        if not any(mention.start <= start and mention.end >= end for mention in mentions):
             yield text[start:end]
+
+
+def _part_of_letters(text: str, mention: Mention) -> bool:
+    """Whether a name is only part of longer letters: CP in CP-IS."""
+    return any(
+        start <= mention.start and mention.end <= end and end - start > mention.end - mention.start
+        for start, end in unknown_letters(text)
+    )
+
+
+def _mended(text: str, read: str) -> dict[str, str]:
+    """Words as typed and as read, where slips were mended."""
+    typed, words = _WORD.findall(text), _WORD.findall(read)
+    return dict(zip(typed, words, strict=True)) if len(typed) == len(words) else {}
 
 
 def _is_name(run: tuple[int, int], mentions: Sequence[Mention]) -> bool:
@@ -299,8 +323,9 @@ def _is_name(run: tuple[int, int], mentions: Sequence[Mention]) -> bool:
 
 def _levels(text: str) -> Iterable[Mention]:
     for match in _LEVEL.finditer(text):
-        number = _NUMBERS.get(match.group(1).lower(), match.group(1))
-        yield Mention(match.start(), match.end(), match.group(), (f"level/{number}",), True)
+        for number in filter(None, match.groups()):
+            level = _NUMBERS.get(number.lower(), number)
+            yield Mention(match.start(), match.end(), match.group(), (f"level/{level}",), True)
 
 
 def _key(name: str) -> tuple[str, ...]:

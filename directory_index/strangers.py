@@ -18,13 +18,19 @@ _RUN = re.compile(
 # Words with which names of services and of papers end. Primary and surgery are left out: people tell which is theirs.
 _HEADS = frozenset(
     """
-    group club clinic unit centre center lodge house hub project panel playgroup team service trust buddies befrienders friends
-    scheme programme course mentoring mentors line helpline cafe drop-in network forum charity fund bursary review profile
-    scale pathway rooms nest lounge circle squad crew academy toddlers zone nursery preschool college mediation counselling
+    group club clinic unit centre center lodge house hub project panel playgroup team service trust buddies befrienders
+    friends scheme programme course mentoring mentors line helpline cafe drop-in network forum charity fund bursary
+    review profile scale pathway rooms nest lounge circle squad crew academy toddlers zone bus hospital nursery
+    preschool college mediation counselling
     """.split()  # noqa: SIM905  a list of words reads better as words
 )
 _RARE = 3_000_000  # occurrences in the general word list below which a word may be a name
 _REACH = 3  # words from a rare word to the word with which its name ends
+_IN_PASSING = re.compile(
+    r"\b(?:go(?:es|ing)? to|attends?|attending|at school (?:at|in)|moved (?:to|from)|liv(?:es?|ing) (?:in|on|at|near)|from)"
+    r"\s+(?:the )?$",
+    re.I,
+)
 _SHORTEST = 4  # letters
 _MOST_CAPITALS = 0.7  # share of words with capitals from which capitals say nothing
 
@@ -36,6 +42,11 @@ def unknown_runs(text: str, is_known: Callable[[str], bool]) -> Iterator[tuple[i
             if any(not is_known(word) for word in _WORD.findall(match.group())):
                 yield match.span()
     yield from _small(text, is_known)
+
+
+def in_passing(text: str, start: int) -> bool:
+    """Whether what stands there only tells where somebody lives or goes: "he goes to Fernhollow House"."""
+    return bool(_IN_PASSING.search(text[:start]))
 
 
 def unknown_letters(text: str) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from bot.actions.words import asks_for, explain, levels, on_a_topic, process, to
 from directory_index.answers.finding import Wish, invite, more
 from directory_index.answers.said import Answer
 
+_INVITING = "whom-to-invite"  # the topic that talk of whom to invite goes on from
 _NEAR_TOPIC = 0.75  # cosine from which a question on whom to invite is one about how that is done
 _NEAR_TOPIC_ON = 0.5  # the same where nothing is told of a child
 
@@ -103,6 +104,7 @@ class Invite(Answering):
             return turn.topic(topic)
         wish = turn.conversation.wish
         told = turn.text if turn.query.children or wish is None else f"{wish.text}. {turn.text}"
+        turn.conversation.process = _INVITING
         if not invite(turn.draft, turn.engine, told, turn.reference.everybody_has):
             return turn.asks()
         return turn.ends()

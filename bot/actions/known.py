@@ -19,7 +19,7 @@ _NEAR_LINE = 0.6  # score from which a line of the entry talked of answers a mes
 _NEAR_LINE_OF_IT = 0.45  # the same for one that says "they" or "it"
 _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
 _NEAR_TOPIC_ON = 0.5  # the same after another such question
-_ASKS = 0.05  # share from which a need that names a service is a question about it
+_ASKS = 0.15  # share from which a need that names a service is a question about it
 _STORY = 25  # words
 _BACK = re.compile(r"^\W*(?:\w+ ){0,2}back to\b", re.I)
 
@@ -58,13 +58,15 @@ def _of_names(turn: Turn) -> Answer | None:
         return explain(turn)
     if turn.found.only("level"):
         return levels(turn)
-    return turn.not_here() if turn.found.unknown else None
+    unknown = turn.found.unknown or (turn.found.letters and turn.may_be("ask_meaning"))
+    return turn.not_here() if unknown else None
 
 
 def _of_what_was_talked_of(turn: Turn) -> Answer | None:
     conversation, aspect = turn.conversation, _aspect(turn)
     if _BACK.search(turn.text):
-        return about_what(turn, aspect) if pointed_at(turn) else searched(turn, Wish(turn.text))
+        needs = turn.may_be("find_help") or pointed_at(turn) is None
+        return searched(turn, Wish(turn.text)) if needs else about_what(turn, aspect)
     nearest = _nearest_line(turn)
     if nearest >= _NEAR_LINE or (nearest >= _NEAR_LINE_OF_IT and turn.refers_back):
         return about_what(turn, aspect)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from bot.actions.turn import OF_IT, THAT_ONE, Turn
 from directory_index.answers.services import Aspect
-from directory_index.models import Service
+from directory_index.models import Service, Status
 from directory_index.names import Mention, active
 
 _ORDINALS = {
@@ -72,10 +72,10 @@ def _named_together(turn: Turn) -> list[str]:
     for one, other in pairwise(sure):
         kinds = _kinds(one) | _kinds(other)
         if 0 <= other.start - one.end <= 1 and not (one.only("service") or other.only("service")):
-            found = turn.reference.descriptions.find(turn.text[one.start : other.end])
-            of_these = [address for address in found if turn.desk.directory.services[address.partition("/")[2]].kind in kinds]
-            if len(of_these) == 1:
-                return of_these
+            said = turn.text[one.start : other.end]
+            meant = turn.reference.descriptions.which(said, _of_kinds(turn, kinds))
+            if meant is not None:
+                return [meant]
     return []
 
 
@@ -125,14 +125,30 @@ def _of_mention(turn: Turn, mention: Mention, aspect: Aspect | None) -> list[str
     refers = _kinds(mention) & _REFERRERS
     if topic and refers and aspect in _GETTING_IN and not _TOWARDS.search(turn.text[: mention.start]):
         return []  # "does the GP have to send me?" asks about what was talked of
-    if topic and (OF_IT.search(turn.text[: mention.start]) or (mention.part and THAT_ONE.search(turn.text))):
+    before = turn.text[: mention.start]
+    of_it = OF_IT.search(before) and not _TOWARDS.search(before)
+    if topic and (of_it or (mention.part and THAT_ONE.search(turn.text))):
         return []  # "do they do speech therapy?" asks about what was talked of
     everyday = not mention.certain and not mention.part
     if everyday and (topic or turn.found.unknown or len(turn.text.split()) > _BARE):
         return []
     services = active(turn.desk.directory, mention.only("service"))
     alone = services if len(services) == 1 and not mention.part else []
-    return _one_of(turn, mention) or alone or mention.only("kind") or services
+    kinds = mention.only("kind")
+    told = _told_apart(turn, mention) if kinds and not alone else []
+    return _one_of(turn, mention) or alone or told or kinds or services
+
+
+def _told_apart(turn: Turn, mention: Mention) -> list[str]:
+    """The service of a kind that the other words tell from its like: "stay and play at the chapel in Quernby"."""
+    rest = f"{turn.text[: mention.start]} {turn.text[mention.end :]}"
+    meant = turn.reference.descriptions.which(rest, _of_kinds(turn, _kinds(mention)))
+    return [meant] if meant and turn.reference.descriptions.tells(rest, meant) else []
+
+
+def _of_kinds(turn: Turn, kinds: Collection[str]) -> list[str]:
+    services = turn.desk.directory.services.values()
+    return [f"service/{one.id}" for one in services if one.kind in kinds and one.status is Status.ACTIVE]
 
 
 def _kinds(mention: Mention) -> set[str]:

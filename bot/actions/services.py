@@ -8,7 +8,7 @@ from bot.actions.answering import Answering
 from bot.actions.meant import by_name, described, pointed_at
 from bot.actions.searching import narrowed, searched
 from bot.actions.turn import Turn
-from bot.actions.words import levels, process, topic_of, words_asked_for
+from bot.actions.words import asks_to_compare, compared, levels, process, to_compare, topic_of, words_asked_for
 from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, At, Button
 from directory_index.answers.services import Aspect, side_by_side
@@ -22,6 +22,7 @@ _WHICH_LEVEL = re.compile(r"\b(?:what|which) (?:level|tier) (?:is|are|would|am) 
 # What people ask who tell what is wrong and not where they are: "a year on the autism list, what can we do meanwhile?".
 _OF_A_NEED = (Aspect.WAIT, Aspect.WHILE_WAITING, Aspect.REFUSED)
 _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
+_ENOUGH = 2  # words that say what is wanted, from which a service is looked for though none is named
 _AHEAD = 0.08  # by how much the entry meant must say more to the question than the next
 # "Would they take him?" asks for a decision about somebody, and gets the criteria too; "is it for under fives?" does not.
 _THIS_ONE = re.compile(
@@ -50,15 +51,18 @@ def about_what(turn: Turn, aspect: Aspect | None) -> Answer:
     """Find what is meant, by name or from the conversation, and answer."""
     if aspect is Aspect.THRESHOLD and _WHICH_LEVEL.search(turn.text):
         return levels(turn)
+    if asks_to_compare(turn) and len(to_compare(turn)) > 1:
+        return compared(turn, to_compare(turn))
     words_asked_for(turn)
+    if turn.found.unknown and not any(mention.only("service") for mention in turn.sure):
+        return turn.not_here()
     pointed = None if turn.sure else pointed_at(turn)
-    addresses = [pointed] if pointed else by_name(turn, aspect)
+    told = described(turn) if pointed is None and not turn.sure else []
+    addresses = [pointed] if pointed else told if len(told) == 1 else by_name(turn, aspect)
     if len(addresses) == 1:
         return turn.about(addresses[0], aspect)
     if addresses:
         return _one_of_several(turn, aspect, addresses)
-    if turn.found.unknown:
-        return turn.not_here()
     return _unnamed(turn, aspect)
 
 
@@ -85,6 +89,9 @@ def _described(turn: Turn, aspect: Aspect | None) -> Answer:
     """Answer about a service that is described; of several, the one whose entry says most to the question."""
     topic, nearness = topic_of(turn)
     if nearness >= _NEAR_TOPIC:
+        of_kind = [one for kind in topic.kinds[:1] for one in turn.reference.here(turn.desk.directory.kinds[kind])]
+        if len(of_kind) == 1 and aspect is not None:
+            return _taken_for(turn, of_kind[0], aspect)
         return turn.topic(topic)
     found = described(turn)
     return _one_of_several(turn, aspect, found) if found else _nothing_to_go_by(turn, aspect)
@@ -112,7 +119,8 @@ def _nothing_to_go_by(turn: Turn, aspect: Aspect | None) -> Answer:
     if aspect is Aspect.THRESHOLD and _LEVEL.search(turn.text):
         return levels(turn)
     found = turn.engine.search(turn.text, limit=_MOST_OFFERED)
-    if aspect in _OF_A_NEED and found.results and not found.nothing_fits:
+    enough = aspect in _OF_A_NEED or len(turn.query.content) >= _ENOUGH
+    if aspect is not None and enough and found.results and not found.nothing_fits:
         answer = _taken_for(turn, turn.desk.directory.services[found.results[0].service.id], aspect)
         others = [turn.desk.directory.services[result.service.id] for result in found.results[1:]]
         turn.draft.show(*others).offer(*(Button(label=other.name, message=other.name) for other in others))

@@ -225,6 +225,8 @@ class Capabilities(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """What an entry or topic says, where "they" are meant; else what there is to ask."""
+        if any(mention.only("service") and not mention.only("kind", "term") for mention in turn.sure):
+            return about_what(turn, turn.aspect_besides())
         on_topic = on_a_topic(turn) if refers_to_them(turn.text) else None
         if on_topic is not None:
             return on_topic

@@ -44,7 +44,8 @@ _COMPARES = re.compile(
 _JOINED = re.compile(r"^.{0,25}(?:\b(?:and|or|v|vs|against|versus)\b|/).{0,12}$", re.I)
 _AT_THE_END = re.compile(
     r"\b(?:what|who|wot|wots)(?:'?s| is| are)?(?: actually| even| exactly)?(?: is)? (?:it|that|this|they)"
-    r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$|\b(?:is|are) (?:what|who)\W*$",
+    r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$|\b(?:is|are) (?:what|who)\W*$|"
+    r"\bnever heard of (?:it|that|them)\b|\bwhat happens (?:at|in) (?:it|one|that|them)\b",
     re.I,
 )
 
@@ -141,6 +142,9 @@ def levels(turn: Turn) -> Answer:
 
 def explain(turn: Turn) -> Answer:
     """The meaning of the word that is asked for; else a topic that is asked about so, or what was talked of."""
+    named = sorted((mention for mention in turn.sure if mention.only("term")), key=lambda mention: mention.start)
+    if any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named)):
+        return compared(turn, to_compare(turn))
     strange = turn.found.unknown or turn.found.letters
     for mention in sorted(turn.found.mentions, key=lambda mention: _asked(turn.text, mention)):
         if strange and not asks_for(turn.text, mention) and not mention.only("term"):
@@ -158,9 +162,17 @@ def explain(turn: Turn) -> Answer:
     return turn.explain(turn.conversation.topic) if turn.conversation.topic else turn.not_here()
 
 
-def _asked(text: str, mention: Mention) -> tuple[bool, bool, float, bool, int]:
+def _asked(text: str, mention: Mention) -> tuple[bool, bool, bool, float, bool, int]:
     """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first."""
-    return (mention.aside, not asks_for(text, mention), -min(mention.strength, 2), not mention.only("term"), mention.start)
+    letters = mention.text.isupper() and not text.isupper()
+    return (
+        mention.aside,
+        not asks_for(text, mention),
+        not letters,
+        -min(mention.strength, 2),
+        not mention.only("term"),
+        mention.start,
+    )
 
 
 def process(turn: Turn) -> Answer:
@@ -269,6 +281,10 @@ def asks_to_compare(turn: Turn) -> bool:
     """Whether two things are named and their difference asked for."""
     named = sorted(turn.sure, key=lambda mention: mention.start)
     joined = any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named))
+    if _COMPARES.search(turn.text) and any(
+        mention.part and 1 < len(mention.only("service")) < 4 for mention in turn.found.mentions
+    ):
+        return True  # Weir Road Juniors or Seniors
     return len(named) > 1 and (bool(_COMPARES.search(turn.text)) or (joined and turn.may_be("ask_difference")))
 
 
@@ -280,12 +296,16 @@ def to_compare(turn: Turn) -> list[str]:
     found = turn.sure if len(turn.sure) > 1 else list(turn.found.mentions)
     found = sorted(found, key=lambda mention: mention.start)
     addresses = [mention.only("term", "kind", "level", "service")[0] for mention in found]
-    for sort in ("kind", "term"):  # two of a sort have the same things said of them
+    for sort in ("term", "kind"):  # two of a sort have the same things said of them
         alike = {mention.only(sort)[0] for mention in found if mention.only(sort)}
         if len(alike) == len(found):
             addresses = [mention.only(sort)[0] for mention in found]
     addresses = list(dict.fromkeys(addresses))
-    topic = turn.conversation.topic
-    if len(addresses) == 1 and topic and topic not in addresses and not topic.startswith("process/"):
-        addresses = [topic, *addresses]
-    return addresses
+    return addresses if len(addresses) != 1 else [*_talked_of_before(turn, found[0]), addresses[0]]
+
+
+def _talked_of_before(turn: Turn, mention: Mention) -> list[str]:
+    """What a single name is held against: "is that the same as child in need?"; a word against a word, if one was talked of."""
+    other = [address for address in turn.conversation.talked if address not in mention.targets]
+    words = [address for address in other if address.startswith("term/")] if mention.only("term") else []
+    return (words or other)[:1]

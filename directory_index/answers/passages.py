@@ -48,6 +48,10 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("contact.out_of_hours", "out_of_hours", "At night and weekends: "),
     ("cost", "cost", "What it costs: "),
     ("languages", "languages", "Languages and interpreters: "),
+    ("=opening", "as_it_stands", "When it is open, what day and time: "),
+    ("=addresses", "as_it_stands", "Where it is, the address: "),
+    ("contact.telephone", "telephone", "The telephone number: "),
+    ("contact.other_channels", "also_by", "Text, WhatsApp, other ways to get in touch: "),
     ("typical_wait", "wait", "How long the wait is: "),
 )
 _NAMED = frozenset({"closest_does", "closest_does_not", "for_ages", "cost", "languages", "wait", "can_refer"})
@@ -119,6 +123,6 @@ def _passages(service: Service) -> Iterator[Passage]:
         if isinstance(value, list):
             for number, one in enumerate(value):
                 words = one if isinstance(one, str) else one.text
-                yield Passage(f"{path}[{number}]", template, question + words)
+                yield Passage(f"{path}/{number}" if path.startswith("=") else f"{path}[{number}]", template, question + words)
         elif value:
             yield Passage(path, template, question + str(value))

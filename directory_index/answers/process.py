@@ -11,7 +11,7 @@ from directory_index.answers.said import At, Button, Draft
 from directory_index.dense import best_means, statement_rows
 from directory_index.encoder import Vectors
 from directory_index.lexical import LexicalIndex, terms_of, terms_typed
-from directory_index.models import ProcessTopic
+from directory_index.models import ProcessTopic, Service, Status
 from directory_index.query import Child
 from directory_index.training import Encode
 
@@ -68,6 +68,13 @@ def _about_age(topic: ProcessTopic, children: Sequence[Child]) -> float:
     return 1.0 if any(child.minimum < high and low < child.maximum for child in children) else -1.0
 
 
+def _who_does_it(draft: Draft, topic: ProcessTopic) -> list[Service]:
+    """One service here for each kind that the topic names."""
+    services = draft.desk.directory.services.values()
+    of_kind = ([one for one in services if one.kind == kind and one.status is Status.ACTIVE] for kind in topic.kinds)
+    return [found[0] for found in of_kind if found]
+
+
 def explain_topic(draft: Draft, topic: ProcessTopic) -> Draft:
     """A topic, whole: its answer, its steps, whom to ask, and what else there is to ask."""
     draft.heading("topic_heading", text=At(topic, "title"))
@@ -77,5 +84,9 @@ def explain_topic(draft: Draft, topic: ProcessTopic) -> Draft:
     if topic.unverified:
         draft.warn("topic_unverified")
     draft.say("topic_ask", text=At(topic, "who_to_ask"))
+    for service in _who_does_it(draft, topic):
+        if service.contact.telephone:
+            draft.say("topic_here", name=At(service, "name"), telephone=At(service, "contact.telephone"))
+        draft.show(service)
     titles = [draft.desk.directory.process[other].title for other in topic.see_also]
     return draft.offer(*(Button(label=title, message=title) for title in titles))

@@ -34,7 +34,7 @@ class Aspect(StrEnum):
 
 MOST_NAMED = 4  # services of a kind that are answered for at once; of more, people pick one
 _CALENDAR = "=opening/"
-_NEAR = 0.42  # score from which a line of a remit is said to be near to the question
+_NEAR = 0.38  # score from which a line of a remit is said to be near to the question
 _NEARER = 0.45  # the same for lines of other fields than what is asked about
 _MOST_LINES = 3
 _FEW_LINES = 2
@@ -58,6 +58,7 @@ def about(
         draft.append(section.answer)
     else:
         say_lines(draft, service, [one for one in near if one.score >= _NEAR][:_MOST_LINES] or list(near[:1]))
+        _age_asked(draft, service, children)
     if service.source.check_before_use:
         draft.warn("check_number")
     return draft.show(service)
@@ -185,6 +186,8 @@ def _age_asked(draft: Draft, service: Service, children: Sequence[Child]) -> Non
     ages = service.eligibility.ages
     if not children:
         return
+    if all(line.template != "for_ages" for line in draft.answer.lines):
+        _ages(draft, service)
     if ages.minimum_months is None and ages.maximum_months is None:
         draft.say("not_stated_age")
     else:
