@@ -43,7 +43,7 @@ _ASKER = re.compile(r"(?:\bas an?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\b
 _TELLER = re.compile(
     r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?"
     r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed)|wrote|"
-    r"(?:has |have |had )?(?:put|written) (?!us\b|me\b|him\b|her\b|them\b))\b)",
+    r"(?:has|have|had) (?:put|written) (?!us\b|me\b|him\b|her\b|them\b))\b)",
     re.I,
 )
 

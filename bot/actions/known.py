@@ -20,7 +20,9 @@ _NEAR_LINE_OF_IT = 0.45  # the same for one that says "they" or "it"
 _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
 _NEAR_TOPIC_ON = 0.5  # the same after another such question
 _ASKS = 0.15  # share from which a need that names a service is a question about it
+_SHORT = 10  # words up to which a message with an unknown name asks for that
 _STORY = 25  # words
+_ASKED_OF = re.compile(r"\b(?:do|does|will|would|can|could|is|are|should)\s+(?:the |a |an |our |my )?$", re.I)
 _BACK = re.compile(r"^\W*(?:\w+ ){0,2}back to\b", re.I)
 
 
@@ -32,6 +34,8 @@ def of_what_is_named(turn: Turn) -> Answer | None:
     if not at_length and any(_is_asked_about(turn, mention) for mention in turn.sure):
         return about_what(turn, aspect)
     asks = aspect is not None and (turn.intent != "find_help" or turn.share(f"ask_{aspect}") >= _ASKS)
+    if turn.found.unknown and len(turn.text.split()) <= _SHORT and not turn.query.children:
+        return turn.not_here()
     if asks and (turn.found.unknown or any(mention.only("service", "kind") for mention in turn.sure)):
         return about_what(turn, aspect)
     words = [mention for mention in turn.sure if mention.only("term")]
@@ -50,12 +54,13 @@ def _of_names(turn: Turn) -> Answer | None:
     words = [mention for mention in sure if mention.only("term")]
     if asks_to_compare(turn) and len(to_compare(turn)) > 1:
         return compared(turn, to_compare(turn))
-    if words and (turn.may_be("ask_meaning") or any(asks_for(turn.text, mention) for mention in words)):
+    named = any(mention.only("service") for mention in sure)
+    if words and ((turn.may_be("ask_meaning") and not named) or any(asks_for(turn.text, mention) for mention in words)):
         return explain(turn)
     if any(mention.only("service") or (mention.words > 1 and mention.only("kind")) for mention in sure):
         return about_what(turn, aspect)
     if words:
-        return explain(turn)
+        return about_what(turn, aspect) if aspect is not None else explain(turn)
     if turn.found.only("level"):
         return levels(turn)
     unknown = turn.found.unknown or (turn.found.letters and turn.may_be("ask_meaning"))
@@ -73,6 +78,8 @@ def _of_what_was_talked_of(turn: Turn) -> Answer | None:
     topic, nearness = topic_of(turn)
     if nearness >= (_NEAR_TOPIC_ON if conversation.process else _NEAR_TOPIC):
         return turn.topic(topic)
+    if any(mention.only("service") and not mention.only("kind", "term") for mention in turn.found.mentions):
+        return about_what(turn, aspect)  # named as who told them, and nothing else is
     known = conversation.topic or conversation.process
     return about_what(turn, aspect) if turn.intent == "nlu_fallback" and aspect is not None and known else None
 
@@ -82,7 +89,9 @@ def _aspect(turn: Turn) -> Aspect | None:
 
 
 def _is_asked_about(turn: Turn, mention: Mention) -> bool:
-    """Whether a name is one service's alone, or a message is about getting there: "is he too young for the HSB team?"."""
+    """Whether a name is one service's alone, or a message asks of it or how to get there: "is he too young for the HSB team?"."""
+    if _ASKED_OF.search(turn.text[: mention.start]) and mention.words > 1:
+        return True
     if mention.only("term") or not mention.only("service"):
         return False
     alone = len(mention.only("service")) == 1 and mention.words > 1 and goes_to(turn.text, mention)

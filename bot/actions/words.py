@@ -34,7 +34,7 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"^[\"'”’)]*\s*(?:mean|stand|\?|[-,:.]?\s*(?:what|who)(?:'?s| is| are)? (?:that|it|this|they|actually)\b|"
+    r"^[\"'”’)]*\s*(?:mean|stand|[-,:.]?\s*(?:what|who)(?:'?s| is| are)? (?:that|it|this|they|actually)\b|"
     r"[^.?!]{0,40}\bremind me\b)",
     re.I,
 )
@@ -224,6 +224,8 @@ def words_asked_for(turn: Turn) -> None:
 def asks_for(text: str, mention: Mention) -> bool:
     """Whether a message asks what a word is: "what is LAC", "Core group - what's that?"."""
     rest = text[mention.end :]
+    if rest.startswith("?") and len(text.split()) <= _BARE:
+        return True
     return bool(_BEFORE.search(text[: mention.start]) or _AFTER.search(rest) or _AT_THE_END.search(rest))
 
 
