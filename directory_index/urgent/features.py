@@ -1,4 +1,4 @@
-"""What the classifier sees of the words: n-grams of folded words and of letters, weighed by how telling they are."""
+"""What the classifier sees of the words: n-grams of folded words and of letters, and signs, weighed by how telling they are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.preprocessing import normalize
+
+from directory_index.urgent.signs import fit_signs, weighed_signs
 
 Floats = npt.NDArray[np.float32]
 
@@ -50,20 +52,27 @@ _TABLES = (
 )
 
 
+# Signs are worth at most half of what a table is. Found with whole files of train held out: with as many everyday alarms they
+# find 0.01 to 0.03 more of the urgent messages than n-grams alone; shares from 0.4 to 0.8 differ little.
+_SIGN_SHARE = 0.5
+
+
 def fit_weights(texts: Sequence[str]) -> Floats:
-    """How telling each n-gram is: its inverse document frequency, 0 for those met too seldom; shape (tables, size)."""
+    """How telling each n-gram is, and then each sign: the seldomer the more, and 0 for n-grams met too seldom."""
     weights = []
     for table, least in zip(_TABLES, _LEAST, strict=True):
         met = np.bincount(table.transform(texts).indices, minlength=_SIZE)
         weights.append(np.where(met >= least, np.log((1 + len(texts)) / (1 + met)) + 1, 0))
-    return np.stack(weights).astype(np.float32)
+    return np.concatenate([*weights, fit_signs(texts)]).astype(np.float32)
 
 
 def ngrams(texts: Sequence[str], weights: Floats) -> sparse.csr_matrix:
-    """The n-grams of texts, each table of length one, shape (texts, tables * size)."""
+    """The n-grams of texts, each table of length one, and their signs; shape (texts, weights)."""
     parts = []
-    for table, telling in zip(_TABLES, weights, strict=True):
+    for number, table in enumerate(_TABLES):
+        telling = weights[number * _SIZE : (number + 1) * _SIZE]
         counts = table.transform(texts).astype(np.float32)
         counts.data = (1 + np.log(counts.data)) * telling[counts.indices]
         parts.append(normalize(counts, copy=False))
+    parts.append(sparse.csr_matrix(np.sqrt(_SIGN_SHARE) * weighed_signs(texts, weights[len(_TABLES) * _SIZE :])))
     return sparse.hstack(parts).tocsr()

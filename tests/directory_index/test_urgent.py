@@ -18,6 +18,7 @@ from directory_index.urgent import Category, Guide, Recogniser, advice
 from directory_index.urgent.classifier import Classifier
 from directory_index.urgent.messages import load_messages
 from directory_index.urgent.recogniser import passages, safety_folder
+from directory_index.urgent.signs import fit_signs, signs, weighed_signs
 
 STORY = (
     "I am writing about my mum, who has had the boys every Tuesday since they were small. She walks them home, gives them "
@@ -33,6 +34,8 @@ EVERYDAY = (
     "speech therapy waiting time",
     "can't afford school uniform for three",
     "portage",
+    "and do they have to tell my parents",
+    "would CAMHS take a 12 year old who self harms? criteria please",
     "my daughter is being left out by her friends at school",
 )
 DANGER = {
@@ -231,8 +234,8 @@ def test_passages_hold_every_word_of_a_long_text_and_none_of_a_short_one() -> No
 
 
 def test_the_vector_of_the_caller_is_used(engine: SearchEngine, recogniser: Recogniser) -> None:
-    text = "she wrote letters to us all and gave away her guitar"
-    assert recogniser.category(text, engine.encoder.encode([text])[0]) is recogniser.category(text)
+    text = "two phones and a new coat"
+    assert recogniser.category(text, engine.encoder.encode([text])[0]) is recogniser.category(text) is Category.EXPLOITATION
     harmless = engine.encoder.encode(["the library opens at nine"])[0]
     assert recogniser.category(text, harmless) is None
 
@@ -264,8 +267,28 @@ def test_what_the_classifier_finds_of_dev_stays_within_what_was_measured(recogni
     messages = load_messages(safety_folder(settings), "dev")
     urgent = [recogniser.category(message.text) is not None for message in messages if message.category]
     hard = [recogniser.category(message.text) is not None for message in messages if message.why not in {None, "worry", "other"}]
-    assert sum(urgent) / len(urgent) >= 0.93  # measured 0.955
-    assert sum(hard) / len(hard) <= 0.07  # measured 0.047
+    assert sum(urgent) / len(urgent) >= 0.95  # measured 0.982
+    assert sum(hard) / len(hard) <= 0.07  # measured 0.058
+
+
+# Signs
+
+
+def test_two_ways_of_saying_it_share_their_sign() -> None:
+    followed, other, harmless = signs(["he’s always following me", "keeps turning up at the gate", "the library opens at nine"])
+    assert (followed * other).sum() == 1
+    assert harmless.sum() == 0
+
+
+def test_signs_are_whole_words() -> None:
+    assert signs(["skittens and carpets"]).sum() == 0
+    assert signs(["KITTEN"]).sum() == 1
+
+
+def test_few_signs_weigh_less_than_many_and_none_nothing() -> None:
+    texts = ["the library opens at nine", "following me", "scared, he is following me with a knife"]
+    none, one, many = (weighed_signs(texts, fit_signs(texts)) ** 2).sum(axis=1)
+    assert none == 0 < one < many < 1
 
 
 # What is learnt

@@ -80,4 +80,4 @@ def test_most_searches_are_left_in_peace(engine: SearchEngine, settings: Setting
     recogniser = Recogniser.open(settings, VectorCache(settings.var_dir / "vectors.npz", engine.encoder))
     flagged = flagged_searches(settings, recogniser.category)
     assert flagged.of > 300
-    assert flagged.value < 0.26  # measured 0.225; of these, read one by one, about six in ten hold danger
+    assert flagged.value < 0.26  # measured 0.208
