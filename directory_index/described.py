@@ -64,6 +64,10 @@ class Descriptions:
             return []
         return [address for address in sorted(scores, key=lambda one: -scores[one]) if scores[address] >= _AS_GOOD * best]
 
+    def count(self, text: str) -> int:
+        """How many words of a message tell of services."""
+        return len(self._telling(plain_words(text)))
+
     def which(self, text: str, addresses: Collection[str]) -> str | None:
         """The one of some services that the words of a message tell from the others; None when they tell none."""
         told = self._telling(plain_words(text))

@@ -395,6 +395,9 @@ class ProcessTopic(Strict):
     as_of: dt.date
     unverified: bool = Field(False, description="True: part of it is not confirmed by a source; the assistant says so.")
     kinds: list[Identifier] = Field([], description="Kinds of service whom to ask for it here.")
+    ask_on: list[Text] = Field(
+        [], description="Ways of asking it when the talk is of such things already: 'could we say no to it?'."
+    )
     ask: list[Text] = Field(min_length=3, description="Ways in which people ask this very thing; they find the topic.")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -35,6 +35,8 @@ _PART_OF_OTHER_NAME = 0.8  # of words that stand apart, or of a name that is not
 _TELLING_WORD = 5  # letters from which one word alone may stand for a name, if nobody else has it
 _RARE = 1_000_000  # occurrences in the general word list below which a word alone tells a term
 _ENOUGH_WORDS = 2  # a name of more words is no surer than one of two
+_USUAL = 4  # services whose names begin alike, from which people leave that out
+_TINY = 2  # letters up to which a name typed small is more likely a word: ta, pa, so
 _PLURAL = 4
 # Words at the end of a name that people leave out: "the young carers", for the young carers service.
 _ENDS = frozenset("service team project group programme scheme line pathway club clinic course support help calderfield".split())  # noqa: SIM905
@@ -113,6 +115,7 @@ class Names:
         mentions += [level for level in _levels(text) if not any(set(level.targets) <= set(other.targets) for other in mentions)]
         seen = {target for mention in mentions if mention.words > 1 for target in mention.targets}
         mentions += [part for part in self._parts.find(corrected or text, text) if not seen.issuperset(part.targets)]
+        mentions = _without_inner(mentions)
         read = corrected or text
         mentions = [mention for mention in mentions if not _part_of_letters(text, mention)]
         mended = _mended(text, read)
@@ -180,6 +183,9 @@ class _Parts:
             if name in titles:
                 self._own.add(len(self._names))
             self._names.append((address, words))
+        self._places = {
+            word for place in directory.places.values() for name in (place.name, *place.also) for word in plain_words(name)
+        }
         total = len(directory.services) + len(directory.kinds) + 1
         self._weight = {word: log(total / len(having)) for word, having in owners.items()}
         self._long = sorted(word for word in owners if len(word) >= _TELLING_WORD)
@@ -191,6 +197,7 @@ class _Parts:
         capitals = {_plain(word.group()) for word in _WORD.finditer(typed) if word.group()[0].isupper()}
         shares: dict[str, float] = {}
         matched: dict[str, int] = {}
+        words_here: dict[str, list[str]] = {}
         for number in {number for word in plain for number in self._having.get(word, ())}:
             address, name = self._names[number]
             here = [word for word in name if word in plain]
@@ -206,6 +213,10 @@ class _Parts:
                 share = max(share, _PART)
             elif share < _PART_OF_OTHER_NAME:
                 continue
+            if all(word in self._places for word in here):
+                continue  # where somebody lives is no name: "we're on Skelder Bank"
+            if share > shares.get(address, 0):
+                words_here[address] = here
             shares[address] = max(shares.get(address, 0), share)
             matched[address] = max(matched.get(address, 0), len(here))
         if not shares:
@@ -213,11 +224,25 @@ class _Parts:
         best = max(shares.values())
         count = max(here for address, here in matched.items() if shares[address] >= best - 1e-6)
         targets = tuple(address for address, share in shares.items() if share >= best - 1e-6)
-        named = {word for address, name in self._names if address in targets for word in name}
-        spots = [word.start() for word in _WORD.finditer(typed) if self._known(_plain(word.group())) in named] or [0]
-        return [
-            Mention(spots[0], spots[-1] + 1, typed[spots[0] : spots[-1] + 1], targets, len(targets) == 1, part=True, words=count)
+        start, end = self._span(typed, {word for address in targets for word in words_here[address]})
+        return [Mention(start, end, typed[start:end], targets, len(targets) == 1, part=True, words=count)]
+
+    def _span(self, typed: str, named: Collection[str]) -> tuple[int, int]:
+        """The shortest stretch of a text that holds as many of the words as any."""
+        words = list(_WORD.finditer(typed))
+        spots = [(at, self._known(_plain(word.group()))) for at, word in enumerate(words)]
+        spots = [(at, word) for at, word in spots if word in named]
+        most = len({word for _, word in spots})
+        if not most:
+            return 0, len(typed)
+        stretches = [
+            (spots[j][0] - spots[i][0], spots[i][0], spots[j][0])
+            for i in range(len(spots))
+            for j in range(i, len(spots))
+            if len({word for _, word in spots[i : j + 1]}) == most
         ]
+        _, first, last = min(stretches)
+        return words[first].start(), words[last].end()
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in a name here."""
@@ -248,16 +273,35 @@ def _adjoining(here: Sequence[str], name: Sequence[str], ordered: Sequence[str])
 
 
 def _names(directory: Directory) -> Iterator[tuple[str, str]]:
+    usual = _usual_beginnings(directory)
     for service in directory.services.values():
+        without = next((service.name.removeprefix(f"{one} ") for one in usual if service.name.startswith(f"{one} ")), "")
+        if len(without.split(",")[0].split()) > 1:
+            yield from ((f"service/{service.id}", name) for name in _shapes([without, without.split(",")[0]]))
         address = f"service/{service.id}"
         yield from ((address, name) for name in _shapes([service.name, *service.also_known_as, *service.called]))
         yield from ((address, name) for name in _shapes([service.name.split(",")[0]]))
     for kind in directory.kinds.values():
         yield from ((f"kind/{kind.id}", name) for name in _shapes([kind.name, *kind.also_known_as, *kind.called]))
     short = {term.term.lower(): term.acronym for term in directory.terms.values() if term.acronym}
+    firsts = Counter(shorter.lower() for term in directory.terms.values() for shorter in _shorter(term.term))
     for term in directory.terms.values():
-        names = [term.term, term.acronym or "", *term.also, *term.called, *_shortened(term.term, short), *_shorter(term.term)]
+        names = [
+            term.term,
+            term.acronym or "",
+            *term.also,
+            *term.called,
+            *_shortened(term.term, short),
+            *(short for short in _shorter(term.term) if firsts[short.lower()] == 1),
+        ]
         yield from ((f"term/{term.id}", name) for name in _shapes(names))
+
+
+def _usual_beginnings(directory: Directory) -> list[str]:
+    """Words with which many names begin, and which people leave out: the district's, the trust's; longest first."""
+    names = [service.name.split() for service in directory.services.values()]
+    begun = Counter(" ".join(words[:count]) for words in names for count in (1, 2) if len(words) > count)
+    return sorted((one for one, count in begun.items() if count >= _USUAL), key=len, reverse=True)
 
 
 def _shorter(name: str) -> Iterator[str]:
@@ -291,8 +335,6 @@ def _shapes(names: Collection[str]) -> Iterator[str]:
         while len(words) > 2 and _plain(words[-1].strip(",")) in _ENDS:
             words = words[:-1]
             yield " ".join(words).strip(",")
-        if len(words) > 2 and words[0] == "Calderfield":
-            yield " ".join(words[1:])
 
 
 def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
@@ -300,6 +342,17 @@ def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
     for start, end in unknown_letters(text):
         if not any(mention.start <= start and mention.end >= end for mention in mentions):
             yield text[start:end]
+
+
+def _without_inner(mentions: list[Mention]) -> list[Mention]:
+    """Without shorter names inside a longer one given in part: "young people's" in "the young people's eating disorder team"."""
+    long = [mention for mention in mentions if mention.part and mention.words > _ENOUGH_WORDS and len(mention.targets) == 1]
+    return [
+        mention
+        for mention in mentions
+        if mention.part
+        or not any(one.start <= mention.start and mention.end <= one.end and one.words > mention.words for one in long)
+    ]
 
 
 def _part_of_letters(text: str, mention: Mention) -> bool:
@@ -349,6 +402,8 @@ def _everyday(written: str, text: str) -> bool:
     """Whether letters may as well be a word of every day: 'send' typed small; 'SEND' is none, unless all is in capitals."""
     if _acronym(written, text):
         return False
+    if len(written) <= _TINY:
+        return True
     return written.lower() == "vs" or Speller.is_everyday(written) or Speller.is_everyday(_plain(written))
 
 

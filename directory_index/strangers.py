@@ -20,11 +20,11 @@ _HEADS = frozenset(
     """
     group club clinic unit centre center lodge house hub project panel playgroup team service trust buddies befrienders
     friends scheme programme course mentoring mentors line helpline cafe drop-in network forum charity fund bursary
-    review profile scale pathway rooms nest lounge circle squad crew academy toddlers zone bus hospital nursery
+    review profile scale pathway rooms nest lounge circle squad crew academy toddlers zone bus hospital therapy home nursery
     preschool college mediation counselling
     """.split()  # noqa: SIM905  a list of words reads better as words
 )
-_RARE = 3_000_000  # occurrences in the general word list below which a word may be a name
+_RARE = 9_000_000  # occurrences in the general word list below which a word may be a name
 _REACH = 3  # words from a rare word to the word with which its name ends
 _IN_PASSING = re.compile(
     r"\b(?:go(?:es|ing)? to|attends?|attending|at school (?:at|in)|moved (?:to|from)|liv(?:es?|ing) (?:in|on|at|near)|from)"

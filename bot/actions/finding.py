@@ -9,10 +9,13 @@ from bot.actions.turn import Turn
 from bot.actions.words import asks_for, explain, levels, on_a_topic, process, topic_of
 from directory_index.answers.finding import Wish, invite, more
 from directory_index.answers.said import Answer
+from directory_index.answers.services import Aspect
+from directory_index.models import Service
 
 _INVITING = "whom-to-invite"  # the topic that talk of whom to invite goes on from
+_NEAR_LINE = 0.45  # score from which a line of the entry talked of answers
 _NEAR_TOPIC = 0.75  # cosine from which a question on whom to invite is one about how that is done
-_NEAR_TOPIC_ON = 0.5  # the same where nothing is told of a child
+_NEAR_TOPIC_ON = 0.45  # the same where nothing is told of a child
 
 
 class Find(Answering):
@@ -50,10 +53,18 @@ class Refine(Answering):
         other = sister_of(turn)
         if other is not None:
             return turn.about(f"service/{other.id}", turn.conversation.aspect)
+        if turn.conversation.wish is None and _gives_facts(turn):
+            return turn.about(turn.conversation.topic, Aspect.ELIGIBILITY)
         if turn.conversation.wish is None and not turn.query.content:
             turn.draft.say("nothing_shown")
             return turn.asks()
         return narrowed(turn)
+
+
+def _gives_facts(turn: Turn) -> bool:
+    """Whether the message tells an age or a place of somebody, and a service is talked of: would it be for them?"""
+    told = turn.query.children or turn.query.places
+    return bool(told) and turn.conversation.topic.startswith("service/") and not turn.sure
 
 
 class More(Answering):
@@ -78,6 +89,11 @@ class Choose(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """Say what it is."""
+        if turn.query.children and not turn.sure:  # "they're 4 and 9" gives their ages and picks nothing
+            if turn.conversation.wish is not None and not turn.conversation.topic:
+                return narrowed(turn)
+            if _gives_facts(turn):
+                return turn.about(turn.conversation.topic, Aspect.ELIGIBILITY)
         service = chosen(turn)
         if service is None and turn.query.content:
             return searched(turn, Wish(turn.text))
@@ -99,6 +115,9 @@ class Invite(Answering):
             return explain(turn)
         if turn.found.only("level"):
             return levels(turn)
+        record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+        if isinstance(record, Service) and turn.refers_back and turn.near(record)[0].score >= _NEAR_LINE:
+            return turn.about(turn.conversation.topic, None)
         topic, nearness = topic_of(turn)
         if nearness >= _NEAR_TOPIC or (nearness >= _NEAR_TOPIC_ON and not turn.query.children):
             return turn.topic(topic)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from bot.actions.turn import OF_IT, THAT_ONE, Turn
+from bot.actions.turn import THAT_ONE, Turn
 from directory_index.answers.services import Aspect
 from directory_index.models import Service, Status
 from directory_index.names import Mention, active
@@ -36,8 +36,13 @@ _GETTING_IN = (Aspect.WHO_REFERS, Aspect.HOW_TO_REFER)
 _REFERRERS = {"gp", "health_visiting", "senco", "dsl", "early_years_childcare", "school_nursing", "midwifery", "school_pastoral"}
 _TOWARDS = re.compile(r"\b(?:to|for|into|at|with|of|about|see|join|get|reach)\s+(?:the |a |an |our |my )?$", re.I)
 _THEY = re.compile(r"\b(?:they|them|it|that (?:one|team|place|service)|she|he)\b", re.I)
+_DO_THEY = re.compile(
+    r"\b(?:do|does|can|will|would|are|is|did|could|should|have|has)\s+(?:they|it|she|he|you|that one|this one)\b", re.I
+)
 _WHO_INSTEAD = re.compile(r"\b(?:that|those) (?:one|team|place|lot|group|service|people|line|club|other)\b", re.I)
 _HAS_REFERRED = re.compile(r"^\s*(?:has |have |had )?(?:put|sent|referred|referring|wants?|suggest)", re.I)
+_NAMED_AFTER = re.compile(r"\b(?:is|does|do|ring|text|call|for|at|with|can)\s+$", re.I)
+_CLEARLY_DESCRIBED = 3  # telling words from which another service than the one talked of is meant
 _MOST_DESCRIBED = 4
 _BARE = 5  # words; in a longer message an everyday word that is also a name is not meant as one
 
@@ -57,13 +62,18 @@ def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
     together = _named_together(turn)
     if together:
         return together
-    for mention in sorted(turn.found.mentions, key=lambda mention: _who_asks(turn, mention, aspect)):
+    for mention in sorted(turn.found.mentions, key=lambda mention: (_who_asks(turn, mention, aspect), not _own(mention))):
         if turn.found.unknown and mention.aside:
             continue
         addresses = _of_mention(turn, mention, aspect)
         if addresses:
             return addresses
     return []
+
+
+def _own(mention: Mention) -> bool:
+    """Whether it is the name of one service and of nothing else."""
+    return mention.certain and not mention.part and len(mention.only("service")) == 1 and not mention.only("kind", "term")
 
 
 def _named_together(turn: Turn) -> list[str]:
@@ -116,7 +126,10 @@ def counted(text: str, seen: Sequence[Service], topic: str = "") -> Service | No
 
 def described(turn: Turn) -> list[str]:
     """Services that a message describes without a name; none when words are too few or fit too many."""
-    found = turn.reference.descriptions.find(turn.query.corrected)
+    descriptions, said = turn.reference.descriptions, turn.query.corrected
+    if turn.conversation.topic and (turn.refers_back or descriptions.count(said) < _CLEARLY_DESCRIBED):
+        return []
+    found = descriptions.find(said)
     return found if len(found) <= _MOST_DESCRIBED else []
 
 
@@ -126,11 +139,12 @@ def _of_mention(turn: Turn, mention: Mention, aspect: Aspect | None) -> list[str
     if topic and refers and aspect in _GETTING_IN and not _TOWARDS.search(turn.text[: mention.start]):
         return []  # "does the GP have to send me?" asks about what was talked of
     before = turn.text[: mention.start]
-    of_it = OF_IT.search(before) and not _TOWARDS.search(before)
+    own = bool(mention.only("service")) and not mention.only("kind", "term")
+    of_it = _DO_THEY.search(before) and not _TOWARDS.search(before) and not own
     if topic and (of_it or (mention.part and THAT_ONE.search(turn.text))):
         return []  # "do they do speech therapy?" asks about what was talked of
     everyday = not mention.certain and not mention.part
-    if everyday and (topic or turn.found.unknown or len(turn.text.split()) > _BARE):
+    if everyday and (turn.found.unknown or len(turn.text.split()) > _BARE or (topic and not _NAMED_AFTER.search(before))):
         return []
     services = active(turn.desk.directory, mention.only("service"))
     alone = services if len(services) == 1 and not mention.part else []

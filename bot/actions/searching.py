@@ -11,7 +11,7 @@ from directory_index.answers.finding import Shown, Wish, find, refined
 from directory_index.answers.said import Answer, State
 from directory_index.answers.services import whom_to_ask
 from directory_index.eligibility import age_fits
-from directory_index.models import Service, Status
+from directory_index.models import Service, Status, Term
 
 _ALIKE = 0.35  # cosine from which a description is taken for one of those shown
 
@@ -30,6 +30,7 @@ def sister_of(turn: Turn) -> Service | None:
 def searched(turn: Turn, wish: Wish, opening: str = "found_some") -> Answer:
     """Search for a wish and keep it for what follows."""
     conversation = turn.conversation
+    wish = _in_context(turn, wish)
     conversation.wish, conversation.waiting = wish, None
     conversation.topic = conversation.process = ""
     conversation.shown = find(turn.draft, turn.engine, wish, opening)
@@ -38,6 +39,19 @@ def searched(turn: Turn, wish: Wish, opening: str = "found_some") -> Answer:
     if not turn.draft.answer.cards:
         return turn.ends(State.NOT_IN_DIRECTORY)
     return turn.asks() if conversation.shown.choices else turn.ends()
+
+
+def _in_context(turn: Turn, wish: Wish) -> Wish:
+    """The wish with what was talked of before, when nothing fits its own words: "he's hardly been in since Easter"."""
+    before = turn.conversation.wish.text if turn.conversation.wish else ""
+    talked = next((one for one in turn.conversation.talked if one.startswith(("term/", "kind/"))), "")
+    if not before and talked:
+        record = turn.desk.record(talked)
+        before = record.term if isinstance(record, Term) else getattr(record, "name", "")
+    if not before or before in wish.text or not turn.engine.search(wish.text, limit=1).nothing_fits:
+        return wish
+    joined = replace(wish, text=f"{before}. {wish.text}")
+    return wish if turn.engine.search(joined.text, limit=1).nothing_fits else joined
 
 
 def _named_and_found(turn: Turn) -> None:

@@ -17,10 +17,20 @@ from directory_index.query import FacetKind
 
 _PREFIX = "ask_"
 _MOST_OFFERED = 4
+# Somebody looks for help, whatever else the message was taken for: "any little groups we can go to while we wait".
+_SEEKS = re.compile(
+    r"\bwho (?:would|can|could|do|should|else can) (?:i|we) (?:talk|speak|go|turn)\b"
+    r"|\b(?:any|some)(?:one|body|where) (?:for|who|round|near|local)\b"
+    r"|^\W*any (?:little |local |other )?(?:groups?|clubs?|places?|classes|courses?)\b"
+    r"|\bis there (?:an?|any|some)(?: \w+)? (?:counsell\w+|group|club|place|course|class|service|somebody|someone)\b"
+    r"|\bsomewhere (?:i|we|he|she|they|for|to)\b",
+    re.I,
+)
 _LEVEL = re.compile(r"\b(?:level|tier)\b", re.I)
 _WHICH_LEVEL = re.compile(r"\b(?:what|which) (?:level|tier) (?:is|are|would|am) (?:that|this|it|he|she|we|they|i)\b", re.I)
 # What people ask who tell what is wrong and not where they are: "a year on the autism list, what can we do meanwhile?".
 _OF_A_NEED = (Aspect.WAIT, Aspect.WHILE_WAITING, Aspect.REFUSED)
+_NEAR_ON = 0.45  # cosine from which a question goes on with how things are done
 _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
 _ENOUGH = 2  # words that say what is wanted, from which a service is looked for though none is named
 _AHEAD = 0.08  # by how much the entry meant must say more to the question than the next
@@ -56,6 +66,8 @@ def about_what(turn: Turn, aspect: Aspect | None) -> Answer:
     words_asked_for(turn)
     if turn.found.unknown and not any(mention.only("service") for mention in turn.sure):
         return turn.not_here()
+    if not turn.sure and _SEEKS.search(turn.text) and turn.query.content and not turn.found.only("service"):
+        return searched(turn, Wish(turn.text))
     pointed = None if turn.sure else pointed_at(turn)
     told = described(turn) if pointed is None and not turn.sure else []
     addresses = [pointed] if pointed else told if len(told) == 1 else by_name(turn, aspect)
@@ -70,7 +82,7 @@ def _unnamed(turn: Turn, aspect: Aspect | None) -> Answer:
     """Answer about what was talked of, shown or described; search when the message itself tells what is wanted."""
     conversation, services = turn.conversation, turn.desk.directory.services
     seen = [services[one] for one in conversation.shown.seen]
-    if conversation.process and (not conversation.topic.startswith("service/") or topic_of(turn)[1] >= _NEAR_TOPIC):
+    if conversation.process and topic_of(turn)[1] >= (_NEAR_TOPIC if conversation.topic.startswith("service/") else _NEAR_ON):
         return process(turn)
     if conversation.topic.startswith(("service/", "kind/")):
         return turn.about(conversation.topic, aspect)
@@ -91,9 +103,13 @@ def _described(turn: Turn, aspect: Aspect | None) -> Answer:
     if nearness >= _NEAR_TOPIC:
         of_kind = [one for kind in topic.kinds[:1] for one in turn.reference.here(turn.desk.directory.kinds[kind])]
         if len(of_kind) == 1 and aspect is not None:
+            others = (turn.reference.here(turn.desk.directory.kinds[kind])[:1] for kind in topic.kinds[1:])
+            turn.draft.show(of_kind[0], *(one for other in others for one in other))
             return _taken_for(turn, of_kind[0], aspect)
         return turn.topic(topic)
     found = described(turn)
+    if not found and turn.conversation.process:
+        return process(turn)
     return _one_of_several(turn, aspect, found) if found else _nothing_to_go_by(turn, aspect)
 
 

@@ -19,6 +19,7 @@ from directory_index.answers.services import Aspect, people
 from directory_index.answers.words import explain_term
 
 _MOST_EXPLAINED = 2
+_CERTAIN = 0.85  # share from which everything is forgotten when that is asked
 _ENOUGH = 2  # content words of a message that may be searched for although nobody knows what it asks
 
 
@@ -105,7 +106,10 @@ class StartAgain(Answering):
     takes_names = False  # "restart" is also the name of a scheme
 
     def answer(self, turn: Turn) -> Answer:
-        """Begin anew."""
+        """Begin anew; not where a doubtful message goes on with what is talked of: "if we start, can we pull out?"."""
+        on_topic = on_a_topic(turn) if turn.share(turn.intent) < _CERTAIN else None
+        if on_topic is not None:
+            return on_topic
         turn.conversation.begin_again()
         turn.draft.say("started_again")
         return turn.asks()

@@ -9,10 +9,10 @@ from itertools import pairwise
 from bot.actions.answering import Answering
 from bot.actions.meant import pointed_at
 from bot.actions.turn import Turn
-from directory_index.answers.said import Answer
+from directory_index.answers.said import Answer, At
 from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
-from directory_index.models import LevelOfNeed, ProcessTopic, Service, Term
+from directory_index.models import Kind, LevelOfNeed, ProcessTopic, Service, Term
 from directory_index.names import Mention
 
 SUBJECTS = {
@@ -27,10 +27,13 @@ _CHECKLIST = "pre-assessment-checklist"
 _SIDE_BY_SIDE = 3
 _BARE = 5
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
-_NEAR_ON = 0.45  # the same after another such question
+_CLEARLY = 0.6  # share from which a message is a need even in talk of how things are done
+_AS_NEAR = 0.6  # cosine from which a message without its words tells the topic better than with them
+_NEAR_ON = 0.5  # the same after another such question
 _NEAR = 0.6  # cosine from which a question without a word of the glossary is one about how things are done
 _BEFORE = re.compile(
-    r"\b(?:what(?:'?s| is| are| was| were)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)\s+(?:an? |the )?[\"'“‘(]*$",
+    r"\b(?:what(?:'?s| is| are| was| were| counts as)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)"
+    r"\s+(?:an? |the )?[\"'“‘(]*$",
     re.I,
 )
 _AFTER = re.compile(
@@ -187,8 +190,29 @@ def process(turn: Turn) -> Answer:
 
 
 def topic_of(turn: Turn, subject: str = "") -> tuple[ProcessTopic, float]:
-    """The topic nearest to the message, and how near; read after the topic before it."""
-    return turn.reference.topics.best(turn.query.corrected, turn.vector, subject, turn.query.children, turn.conversation.process)
+    """The topic nearest to the message, and how near; read after the topic or the word talked of before."""
+    topics, said = turn.reference.topics, turn.query.corrected
+    term = turn.desk.directory.terms.get(turn.conversation.topic.removeprefix("term/"))
+    if term is not None and not turn.conversation.process and not turn.sure:  # "how do you get one?", after what an EHCP is
+        said = f"{term.term}: {said}"
+        return topics.best(said, turn.engine.vector(said), subject, turn.query.children)
+    going_on = bool(turn.conversation.process) or turn.refers_back
+    best = topics.best(said, turn.vector, subject, turn.query.children, turn.conversation.process, going_on=going_on)
+    bare = _without_words(turn)
+    if bare == said:
+        return best
+    # "School want to do an early help assessment, do we have to?" asks whether they have to: without the word that is plain.
+    other = topics.best(bare, turn.engine.vector(bare), subject, turn.query.children, going_on=True)
+    return other if other[1] >= _AS_NEAR else best
+
+
+def _without_words(turn: Turn) -> str:
+    """The message with "it" in the place of words of the glossary, where enough is left."""
+    said = turn.query.corrected
+    for mention in turn.sure:
+        if mention.only("term") and mention.words > 1:
+            said = said.replace(mention.text, "it")
+    return said if len(said.split()) > _BARE else turn.query.corrected
 
 
 def on_a_topic(turn: Turn) -> Answer | None:
@@ -196,12 +220,15 @@ def on_a_topic(turn: Turn) -> Answer | None:
     if not turn.conversation.process:
         return None
     topic, nearness = topic_of(turn)
-    return turn.topic(topic) if nearness >= _NEAR_ON else None
+    return turn.topic(topic) if nearness >= (_NEAR if turn.share("find_help") >= _CLEARLY else _NEAR_ON) else None
 
 
 def _said_by_the_service(turn: Turn) -> None:
     """First what the entry talked of says to the question itself: "do they have to tell my parents?"."""
     record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+    if isinstance(record, Kind) and turn.intent == "ask_consent" and not turn.conversation.process:
+        for service in turn.reference.here(record, turn.query.places)[:_SIDE_BY_SIDE]:
+            turn.draft.item("one", name=At(service, "name"), text=At(service, "referral.consent"))
     if not isinstance(record, Service):
         return
     near = turn.near(record)
@@ -283,11 +310,12 @@ def asks_to_compare(turn: Turn) -> bool:
     """Whether two things are named and their difference asked for."""
     named = sorted(turn.sure, key=lambda mention: mention.start)
     joined = any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named))
-    if _COMPARES.search(turn.text) and any(
-        mention.part and 1 < len(mention.only("service")) < 4 for mention in turn.found.mentions
-    ):
+    said = turn.text
+    for mention in turn.sure:
+        said = said.replace(mention.text, "")  # Same Moon is a name
+    if _COMPARES.search(said) and any(mention.part and 1 < len(mention.only("service")) < 4 for mention in turn.found.mentions):
         return True  # Weir Road Juniors or Seniors
-    return len(named) > 1 and (bool(_COMPARES.search(turn.text)) or (joined and turn.may_be("ask_difference")))
+    return len(named) > 1 and (bool(_COMPARES.search(said)) or (joined and turn.may_be("ask_difference")))
 
 
 def to_compare(turn: Turn) -> list[str]:

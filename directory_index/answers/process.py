@@ -20,7 +20,11 @@ from directory_index.training import Encode
 _FAVOUR = 0.15
 _SAME_AGAIN = 0.08  # after a topic, people ask for another one
 _WORDS = 0.2
+_AGE_UNTOLD = -0.5  # for a topic about one age, where no age is told
 _BEST = 2  # ways of asking that count
+
+
+_Ways = tuple[Vectors, npt.NDArray[np.int64]]  # vectors of ways of asking, and the numbers of their topics
 
 
 class Topics:
@@ -29,23 +33,31 @@ class Topics:
     def __init__(self, topics: Sequence[ProcessTopic], encode: Encode, fresh: Encode) -> None:
         """Encode titles and ways of asking; `fresh` encodes what people type, which is not kept."""
         self._topics, self._encode = list(topics), fresh
-        texts, owners = statement_rows([topic.title, *topic.ask] for topic in self._topics)
-        self._vectors, self._owners = encode(texts), np.asarray(owners, np.int64)
+        self._ways = _ways([[topic.title, *topic.ask] for topic in self._topics], encode)
+        self._ways_on = _ways([[topic.title, *topic.ask, *topic.ask_on] for topic in self._topics], encode)
         documents = (terms_of([topic.title, topic.title, *topic.answer, *topic.ask]) for topic in self._topics)
         self._lexical = LexicalIndex([[term for terms in document for term in terms] for document in documents])
 
     def best(
-        self, text: str, vector: Vectors, subject: str = "", children: Sequence[Child] = (), after: str = ""
+        self,
+        text: str,
+        vector: Vectors,
+        subject: str = "",
+        children: Sequence[Child] = (),
+        after: str = "",
+        *,
+        going_on: bool = False,
     ) -> tuple[ProcessTopic, float]:
         """The topic nearest to a question, by meaning and words, and the cosine of the ways of asking it.
 
         Those of the subject and of the children's ages are favoured; `after` is the id of the topic answered before, with which
-        the question is read too: "and when can I share without it?".
+        the question is read too: "and when can I share without it?"; `going_on` says that the talk is of such things already.
         """
-        meaning = self._meaning(vector)
+        ways = self._ways_on if going_on else self._ways
+        meaning = self._meaning(vector, ways)
         before = next((topic for topic in self._topics if topic.id == after), None)
         if before is not None:
-            read_on = self._meaning(self._encode([f"{before.title} {text}"])[0])
+            read_on = self._meaning(self._encode([f"{before.title} {text}"])[0], ways)
             again = np.array([topic.id == after for topic in self._topics], np.float32)
             meaning = np.maximum(meaning, (meaning + read_on) / 2) - _SAME_AGAIN * again
         words = self._lexical.scores(terms_typed(text))
@@ -55,15 +67,23 @@ class Topics:
         best = int(np.argmax(scores))
         return self._topics[best], float(meaning[best])
 
-    def _meaning(self, vector: Vectors) -> npt.NDArray[np.float32]:
-        means = best_means(self._owners, self._vectors @ vector, len(self._topics), (_BEST,))
+    def _meaning(self, vector: Vectors, ways: _Ways) -> npt.NDArray[np.float32]:
+        vectors, owners = ways
+        means = best_means(owners, vectors @ vector, len(self._topics), (_BEST,))
         return np.asarray(means[:, 0], np.float32)
+
+
+def _ways(texts: Sequence[Sequence[str]], encode: Encode) -> _Ways:
+    rows, owners = statement_rows(texts)
+    return encode(rows), np.asarray(owners, np.int64)
 
 
 def _about_age(topic: ProcessTopic, children: Sequence[Child]) -> float:
     """1 for a topic about the age of one of the children, -1 for one about another age, 0 where no age matters."""
-    if topic.ages is None or not children:
+    if topic.ages is None:
         return 0.0
+    if not children:
+        return _AGE_UNTOLD
     low, high = topic.ages
     return 1.0 if any(child.minimum < high and low < child.maximum for child in children) else -1.0
 
