@@ -41,7 +41,7 @@ _PLURAL = 4
 # Words at the end of a name that people leave out: "the young carers", for the young carers service.
 _ENDS = frozenset("service team project group programme scheme line pathway club clinic course support help calderfield".split())  # noqa: SIM905
 # Who asks, or who told them, is not what is asked about: "as a midwife, how do I …", "the SENCO mentioned …".
-_ASKER = re.compile(r"(?:\bas an?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\bspeaking as an?)(?: \w+)?\s+$", re.I)
+_ASKER = re.compile(r"(?:\bas(?: an?| the)?|\b(?:i|we)(?:'?m|'?re| am| are) (?:an?|the)|\bspeaking as an?)(?: \w+)?\s+$", re.I)
 _TELLER = re.compile(
     r"^\s*(?:here\b|wanting\b|(?:ha[sd] |have |just |keeps? )?"
     r"(?:says|said|saying|mention(?:s|ed)|talk(?:s|ed)|told|tells|ask(?:s|ed)|reckons|suggest(?:s|ed)|wrote|"

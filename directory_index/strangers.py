@@ -24,7 +24,7 @@ _HEADS = frozenset(
     preschool college mediation counselling
     """.split()  # noqa: SIM905  a list of words reads better as words
 )
-_RARE = 9_000_000  # occurrences in the general word list below which a word may be a name
+_RARE = 15_000_000  # occurrences in the general word list below which a word may be a name
 _REACH = 3  # words from a rare word to the word with which its name ends
 _IN_PASSING = re.compile(
     r"\b(?:go(?:es|ing)? to|attends?|attending|at school (?:at|in)|moved (?:to|from)|liv(?:es?|ing) (?:in|on|at|near)|from)"

@@ -21,6 +21,7 @@ _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are don
 _NEAR_TOPIC_ON = 0.5  # the same after another such question
 _ASKS = 0.15  # share from which a need that names a service is a question about it
 _SHORT = 10  # words up to which a message with an unknown name asks for that
+_MAY_LOOK = 0.2  # share from which a message of unknown intent may look for help
 _STORY = 25  # words
 _ASKED_OF = re.compile(r"\b(?:do|does|will|would|can|could|is|are|should)\s+(?:the |a |an |our |my )?$", re.I)
 _BACK = re.compile(r"^\W*(?:\w+ ){0,2}back to\b", re.I)
@@ -33,7 +34,7 @@ def of_what_is_named(turn: Turn) -> Answer | None:
         return compared(turn, to_compare(turn))
     if not at_length and any(_is_asked_about(turn, mention) for mention in turn.sure):
         return about_what(turn, aspect)
-    asks = aspect is not None and (turn.intent != "find_help" or turn.share(f"ask_{aspect}") >= _ASKS)
+    asks = aspect is not None and turn.share(f"ask_{aspect}") >= max(_ASKS, turn.share("find_help") / 3)
     if turn.found.unknown and len(turn.text.split()) <= _SHORT and not turn.query.children:
         return turn.not_here()
     if asks and (turn.found.unknown or any(mention.only("service", "kind") for mention in turn.sure)):
@@ -57,9 +58,10 @@ def _of_names(turn: Turn) -> Answer | None:
     named = any(mention.only("service") for mention in sure)
     if words and ((turn.may_be("ask_meaning") and not named) or any(asks_for(turn.text, mention) for mention in words)):
         return explain(turn)
-    if any(mention.only("service") or (mention.words > 1 and mention.only("kind")) for mention in sure):
+    wanted = turn.share("find_help") >= turn.share(f"ask_{aspect}")  # "find me debt advice in Batham" names a kind to look for
+    if any(mention.only("service") or (mention.words > 1 and mention.only("kind") and not wanted) for mention in sure):
         return about_what(turn, aspect)
-    if words:
+    if words and not wanted:
         return about_what(turn, aspect) if aspect is not None else explain(turn)
     if turn.found.only("level"):
         return levels(turn)
@@ -80,6 +82,8 @@ def _of_what_was_talked_of(turn: Turn) -> Answer | None:
         return turn.topic(topic)
     if any(mention.only("service") and not mention.only("kind", "term") for mention in turn.found.mentions):
         return about_what(turn, aspect)  # named as who told them, and nothing else is
+    if turn.share("find_help") >= _MAY_LOOK and not turn.refers_back and len(turn.query.content) > 1:
+        return None
     known = conversation.topic or conversation.process
     return about_what(turn, aspect) if turn.intent == "nlu_fallback" and aspect is not None and known else None
 

@@ -39,12 +39,32 @@ _THEY = re.compile(r"\b(?:they|them|it|that (?:one|team|place|service)|she|he)\b
 _DO_THEY = re.compile(
     r"\b(?:do|does|can|will|would|are|is|did|could|should|have|has)\s+(?:they|it|she|he|you|that one|this one)\b", re.I
 )
+_THEM = re.compile(r"\b(?:they|them|their|that (?:one|team|place|service|lot))\b", re.I)
 _WHO_INSTEAD = re.compile(r"\b(?:that|those) (?:one|team|place|lot|group|service|people|line|club|other)\b", re.I)
 _HAS_REFERRED = re.compile(r"^\s*(?:has |have |had )?(?:put|sent|referred|referring|wants?|suggest)", re.I)
 _NAMED_AFTER = re.compile(r"\b(?:is|does|do|ring|text|call|for|at|with|can)\s+$", re.I)
 _CLEARLY_DESCRIBED = 3  # telling words from which another service than the one talked of is meant
+# Somebody looks for help, whatever else the message was taken for: "any little groups we can go to while we wait".
+_SEEKS = re.compile(
+    r"\bwho (?:would|can|could|do|should|else can) (?:i|we) (?:talk|speak|go|turn)\b"
+    r"|\b(?:any|some)(?:one|body|where) (?:for|who|round|near|local)\b"
+    r"|^\W*any (?:little |local |other )?(?:groups?|clubs?|places?|classes|courses?)\b"
+    r"|\bis there (?:an?|any|some)(?: \w+)? (?:counsell\w+|group|club|place|course|class|service|somebody|someone)\b"
+    r"|\bsomewhere (?:i|we|he|she|they|for|to)\b",
+    re.I,
+)
 _MOST_DESCRIBED = 4
 _BARE = 5  # words; in a longer message an everyday word that is also a name is not meant as one
+
+
+def seeks_help(text: str) -> bool:
+    """Whether a message looks for somebody or something that helps."""
+    return bool(_SEEKS.search(text))
+
+
+def points_to_them(text: str) -> bool:
+    """Whether somebody talked of before is meant: them, that team; "it" may be what is wrong."""
+    return bool(_THEM.search(text))
 
 
 def refers_to_them(text: str) -> bool:

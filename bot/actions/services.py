@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.answering import Answering
-from bot.actions.meant import by_name, described, pointed_at
+from bot.actions.meant import by_name, described, pointed_at, seeks_help
 from bot.actions.searching import narrowed, searched
 from bot.actions.turn import Turn
 from bot.actions.words import asks_to_compare, compared, levels, process, to_compare, topic_of, words_asked_for
@@ -17,15 +17,6 @@ from directory_index.query import FacetKind
 
 _PREFIX = "ask_"
 _MOST_OFFERED = 4
-# Somebody looks for help, whatever else the message was taken for: "any little groups we can go to while we wait".
-_SEEKS = re.compile(
-    r"\bwho (?:would|can|could|do|should|else can) (?:i|we) (?:talk|speak|go|turn)\b"
-    r"|\b(?:any|some)(?:one|body|where) (?:for|who|round|near|local)\b"
-    r"|^\W*any (?:little |local |other )?(?:groups?|clubs?|places?|classes|courses?)\b"
-    r"|\bis there (?:an?|any|some)(?: \w+)? (?:counsell\w+|group|club|place|course|class|service|somebody|someone)\b"
-    r"|\bsomewhere (?:i|we|he|she|they|for|to)\b",
-    re.I,
-)
 _LEVEL = re.compile(r"\b(?:level|tier)\b", re.I)
 _WHICH_LEVEL = re.compile(r"\b(?:what|which) (?:level|tier) (?:is|are|would|am) (?:that|this|it|he|she|we|they|i)\b", re.I)
 # What people ask who tell what is wrong and not where they are: "a year on the autism list, what can we do meanwhile?".
@@ -66,7 +57,9 @@ def about_what(turn: Turn, aspect: Aspect | None) -> Answer:
     words_asked_for(turn)
     if turn.found.unknown and not any(mention.only("service") for mention in turn.sure):
         return turn.not_here()
-    if not turn.sure and _SEEKS.search(turn.text) and turn.query.content and not turn.found.only("service"):
+    if turn.conversation.wish is not None and not (turn.conversation.topic or turn.sure) and _refines(turn):
+        return narrowed(turn)
+    if not turn.sure and seeks_help(turn.text) and turn.query.content and not turn.found.only("service"):
         return searched(turn, Wish(turn.text))
     pointed = None if turn.sure else pointed_at(turn)
     told = described(turn) if pointed is None and not turn.sure else []

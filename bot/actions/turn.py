@@ -80,7 +80,7 @@ class Turn:
         text, own = self.query.corrected, {f"service/{service.id}", f"kind/{service.kind}"}
         for mention in self.found.mentions:
             if not mention.part and own & set(mention.targets) and len(mention.text) < len(text):
-                text = text.replace(mention.text, "it")
+                text = with_it(text, mention)
         return text
 
     def may_be(self, *intents: str) -> bool:
@@ -196,6 +196,11 @@ class Turn:
             if mention.certain and len(mention.text) >= len(self.text.strip(" .?!")):
                 return mention
         return None
+
+
+def with_it(text: str, mention: Mention) -> str:
+    """A text with "it" in the place of a name and of the article before it."""
+    return re.sub(rf"(?:\b(?:an?|the)\s+)?{re.escape(mention.text)}", "it", text)
 
 
 def aspect_of(intent: str) -> Aspect | None:

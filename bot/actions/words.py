@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.actions.answering import Answering
-from bot.actions.meant import pointed_at
-from bot.actions.turn import Turn
+from bot.actions.meant import pointed_at, seeks_help
+from bot.actions.searching import searched
+from bot.actions.turn import Turn, with_it
+from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, At
 from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
@@ -28,7 +30,7 @@ _SIDE_BY_SIDE = 3
 _BARE = 5
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
 _CLEARLY = 0.6  # share from which a message is a need even in talk of how things are done
-_AS_NEAR = 0.6  # cosine from which a message without its words tells the topic better than with them
+_AS_NEAR = 0.52  # cosine from which a message without its words tells the topic better than with them
 _NEAR_ON = 0.5  # the same after another such question
 _NEAR = 0.6  # cosine from which a question without a word of the glossary is one about how things are done
 _BEFORE = re.compile(
@@ -45,6 +47,7 @@ _COMPARES = re.compile(
     r"\b(?:differ\w*|same(?: thing)?|versus|vs\.?|against|compare\w*|tell them apart|which is which|instead of)\b", re.I
 )
 _JOINED = re.compile(r"^.{0,25}(?:\b(?:and|or|v|vs|against|versus)\b|/).{0,12}$", re.I)
+_PRONOUN = re.compile(r"\b(?:one|it|that|this)\b", re.I)
 _AT_THE_END = re.compile(
     r"\b(?:what|who|wot|wots)(?:'?s| is| are)?(?: actually| even| exactly)?(?: is)? (?:it|that|this|they)"
     r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$|\b(?:is|are) (?:what|who)\W*$|"
@@ -145,6 +148,8 @@ def levels(turn: Turn) -> Answer:
 
 def explain(turn: Turn) -> Answer:
     """The meaning of the word that is asked for; else a topic that is asked about so, or what was talked of."""
+    if not turn.sure and seeks_help(turn.text) and turn.query.content:
+        return searched(turn, Wish(turn.text))
     named = sorted((mention for mention in turn.sure if mention.only("term")), key=lambda mention: mention.start)
     if any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named)):
         return compared(turn, to_compare(turn))
@@ -165,17 +170,15 @@ def explain(turn: Turn) -> Answer:
     return turn.explain(turn.conversation.topic) if turn.conversation.topic else turn.not_here()
 
 
-def _asked(text: str, mention: Mention) -> tuple[bool, bool, bool, float, bool, int]:
-    """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first."""
+def _asked(text: str, mention: Mention) -> tuple[bool, bool, bool, int, float, bool, int]:
+    """Sorts what may be meant: what the question names ("what is LAC?"), then words before services, then the first.
+
+    Of several before a "what is it?" the last is meant.
+    """
     letters = mention.text.isupper() and not text.isupper()
-    return (
-        mention.aside,
-        not asks_for(text, mention),
-        not letters,
-        -min(mention.strength, 2),
-        not mention.only("term"),
-        mention.start,
-    )
+    last = -mention.start if _AT_THE_END.search(text) else 0
+    sureness = -min(mention.strength, 2)
+    return (mention.aside, not asks_for(text, mention), not letters, last, sureness, not mention.only("term"), mention.start)
 
 
 def process(turn: Turn) -> Answer:
@@ -194,7 +197,8 @@ def topic_of(turn: Turn, subject: str = "") -> tuple[ProcessTopic, float]:
     topics, said = turn.reference.topics, turn.query.corrected
     term = turn.desk.directory.terms.get(turn.conversation.topic.removeprefix("term/"))
     if term is not None and not turn.conversation.process and not turn.sure:  # "how do you get one?", after what an EHCP is
-        said = f"{term.term}: {said}"
+        name = term.acronym or term.term
+        said = _PRONOUN.sub(name, said, count=1) if _PRONOUN.search(said) else f"{name}: {said}"
         return topics.best(said, turn.engine.vector(said), subject, turn.query.children)
     going_on = bool(turn.conversation.process) or turn.refers_back
     best = topics.best(said, turn.vector, subject, turn.query.children, turn.conversation.process, going_on=going_on)
@@ -211,7 +215,7 @@ def _without_words(turn: Turn) -> str:
     said = turn.query.corrected
     for mention in turn.sure:
         if mention.only("term") and mention.words > 1:
-            said = said.replace(mention.text, "it")
+            said = with_it(said, mention)
     return said if len(said.split()) > _BARE else turn.query.corrected
 
 
@@ -297,7 +301,10 @@ def _level(turn: Turn, address: str) -> Answer:
 
 def compared(turn: Turn, addresses: Sequence[str]) -> Answer:
     """Two or three things side by side."""
-    compare(turn.draft, [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]])
+    records = [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]]
+    words = {kind: term for mention in turn.sure for kind in mention.only("kind")[:1] for term in mention.only("term")[:1]}
+    terms = [turn.desk.directory.terms.get(words.get(address, "").partition("/")[2]) for address in addresses[:_SIDE_BY_SIDE]]
+    compare(turn.draft, records, terms)
     turn.conversation.compared = list(addresses[:_SIDE_BY_SIDE])
     services = [address.partition("/")[2] for address in addresses if address.startswith("service/")]
     if services:

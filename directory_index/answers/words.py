@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from directory_index.answers.said import At, Button, Draft, Record
 from directory_index.answers.services import kind_differences, portrait
@@ -81,14 +82,16 @@ def explain_levels(draft: Draft) -> Draft:
     return draft.say("level_local")
 
 
-def compare(draft: Draft, records: Sequence[Record]) -> Draft:
-    """Two or three things side by side."""
-    for record in records[:_MOST_COMPARED]:
+def compare(draft: Draft, records: Sequence[Record], terms: Sequence[Term | None] = ()) -> Draft:
+    """Two or three things side by side; `terms` are words for the kinds among them, said with each."""
+    for record, term in zip_longest(records[:_MOST_COMPARED], terms[: len(records)]):
         if isinstance(record, Term):
             draft.heading("difference_heading", name=At(record, "term"))
             explain_term(draft, record)
         elif isinstance(record, Kind):
             draft.heading("difference_heading", name=At(record, "name"))
+            if term is not None:
+                draft.say("meaning", name=At(term, "term"), text=At(term, "plain"))
             _kind_facts(draft, record)
         elif isinstance(record, Service):
             draft.heading("difference_heading", name=At(record, "name"))
