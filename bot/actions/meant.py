@@ -46,8 +46,8 @@ _NAMED_AFTER = re.compile(r"\b(?:is|does|do|ring|text|call|for|at|with|can)\s+$"
 _CLEARLY_DESCRIBED = 3  # telling words from which another service than the one talked of is meant
 # Somebody looks for help, whatever else the message was taken for: "any little groups we can go to while we wait".
 _SEEKS = re.compile(
-    r"\bwho (?:would|can|could|do|should|else can) (?:i|we) (?:talk|speak|go|turn)\b"
-    r"|\b(?:any|some)(?:one|body|where) (?:for|who|round|near|local)\b"
+    r"\bwho(?: else)? (?:would|can|could|do|should) (?:i|we) (?:talk|speak|go|turn)\b"
+    r"|\b(?:any|some)(?:one|body|where)(?: else| \w+)? (?:for|who|round|near|local)\b"
     r"|^\W*any (?:little |local |other )?(?:groups?|clubs?|places?|classes|courses?)\b"
     r"|\bis there (?:an?|any|some)(?: \w+)? (?:counsell\w+|group|club|place|course|class|service|somebody|someone)\b"
     r"|\bsomewhere (?:i|we|he|she|they|for|to)\b",

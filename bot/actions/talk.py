@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actions.answering import Answering, named
 from bot.actions.known import of_what_is_known, of_what_is_named
-from bot.actions.meant import points_to_them, refers_to_them
+from bot.actions.meant import points_to_them, refers_to_them, seeks_help
 from bot.actions.searching import narrowed, searched, whom
 from bot.actions.services import about_what
 from bot.actions.turn import Turn
@@ -148,6 +148,8 @@ class Person(Answering):
         sure = any(mention.only("service", "kind") for mention in turn.sure)
         if sure or (turn.conversation.topic.startswith("service/") and points_to_them(turn.text)):
             return about_what(turn, Aspect.CONTACT)
+        if seeks_help(turn.text) and (turn.conversation.wish is not None or turn.conversation.talked):
+            searched(turn, Wish(turn.text))
         shown, services = turn.conversation.shown, turn.desk.directory.services
         turn.draft.show(*(services[one] for one in shown.seen))
         people(turn.draft, turn.desk.directory.services)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.actions.answering import Answering
-from bot.actions.meant import pointed_at, seeks_help
+from bot.actions.meant import by_name, pointed_at, seeks_help
 from bot.actions.searching import searched
 from bot.actions.turn import Turn, with_it
 from directory_index.answers.finding import Wish
+from directory_index.answers.process import Around
 from directory_index.answers.said import Answer, At
 from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
 from directory_index.models import Kind, LevelOfNeed, ProcessTopic, Service, Term
 from directory_index.names import Mention
+from directory_index.query import Audience
 
 SUBJECTS = {
     "ask_assessment": "assessment",
@@ -27,6 +30,7 @@ SUBJECTS = {
 }
 _CHECKLIST = "pre-assessment-checklist"
 _SIDE_BY_SIDE = 3
+_ABOUT_WORDS = 0.08  # share from which a name that is also a service's is explained as a word too
 _BARE = 5
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
 _CLEARLY = 0.6  # share from which a message is a need even in talk of how things are done
@@ -117,6 +121,9 @@ class Process(Answering):
         named = of_a_named_service(turn)
         if named is not None:
             return named
+        meant = by_name(turn, None)
+        if len(meant) == 1 and meant[0].startswith("service/") and turn.refers_back:
+            turn.conversation.topic, turn.conversation.process = meant[0], ""  # "do CAMHS tell your parents everything?"
         _said_by_the_service(turn)
         words_asked_for(turn)
         return process(turn)
@@ -194,19 +201,20 @@ def process(turn: Turn) -> Answer:
 
 def topic_of(turn: Turn, subject: str = "") -> tuple[ProcessTopic, float]:
     """The topic nearest to the message, and how near; read after the topic or the word talked of before."""
-    topics, said = turn.reference.topics, turn.query.corrected
+    topics, said, process = turn.reference.topics, turn.query.corrected, turn.conversation.process
+    family = turn.query.audience in (Audience.PARENT, Audience.YOUNG_PERSON)
+    around = Around(subject, turn.query.children, process, bool(process) or turn.refers_back, family)
     term = turn.desk.directory.terms.get(turn.conversation.topic.removeprefix("term/"))
-    if term is not None and not turn.conversation.process and not turn.sure:  # "how do you get one?", after what an EHCP is
+    if term is not None and not process and not turn.sure:  # "how do you get one?", after what an EHCP is
         name = term.acronym or term.term
         said = _PRONOUN.sub(name, said, count=1) if _PRONOUN.search(said) else f"{name}: {said}"
-        return topics.best(said, turn.engine.vector(said), subject, turn.query.children)
-    going_on = bool(turn.conversation.process) or turn.refers_back
-    best = topics.best(said, turn.vector, subject, turn.query.children, turn.conversation.process, going_on=going_on)
+        return topics.best(said, turn.engine.vector(said), replace(around, going_on=False))
+    best = topics.best(said, turn.vector, around)
     bare = _without_words(turn)
     if bare == said:
         return best
     # "School want to do an early help assessment, do we have to?" asks whether they have to: without the word that is plain.
-    other = topics.best(bare, turn.engine.vector(bare), subject, turn.query.children, going_on=True)
+    other = topics.best(bare, turn.engine.vector(bare), replace(around, after="", going_on=True))
     return other if other[1] >= _AS_NEAR else best
 
 
@@ -247,7 +255,8 @@ def words_asked_for(turn: Turn) -> None:
     named = [mention for mention in turn.found.mentions if mention.only("term")]
     asked = [mention for mention in named if asks_for(turn.text, mention)]
     if not asked and turn.may_be("ask_meaning", "ask_difference"):
-        asked = [mention for mention in named if mention.certain]
+        about_words = turn.share("ask_meaning") >= _ABOUT_WORDS
+        asked = [mention for mention in named if mention.certain and (about_words or not mention.only("service", "kind"))]
     for address in list(dict.fromkeys(mention.only("term")[0] for mention in asked))[:_SIDE_BY_SIDE]:
         explain_term(turn.draft, turn.desk.directory.terms[address.partition("/")[2]])
 

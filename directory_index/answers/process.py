@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,17 @@ _BEST = 2  # ways of asking that count
 _Ways = tuple[Vectors, npt.NDArray[np.int64]]  # vectors of ways of asking, and the numbers of their topics
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known around a question about how something is done."""
+
+    subject: str = ""  # what the intent says it is about; topics of it are favoured
+    children: Sequence[Child] = ()  # topics about their ages are favoured
+    after: str = ""  # id of the topic answered before, with which the question is read too: "when can I share without it?"
+    going_on: bool = False  # the talk is of such things already
+    for_families: bool = False  # a parent or young person asks, who needs nothing that is said to practitioners alone
+
+
 class Topics:
     """The topics, found by the ways in which people ask."""
 
@@ -38,32 +50,21 @@ class Topics:
         documents = (terms_of([topic.title, topic.title, *topic.answer, *topic.ask]) for topic in self._topics)
         self._lexical = LexicalIndex([[term for terms in document for term in terms] for document in documents])
 
-    def best(
-        self,
-        text: str,
-        vector: Vectors,
-        subject: str = "",
-        children: Sequence[Child] = (),
-        after: str = "",
-        *,
-        going_on: bool = False,
-    ) -> tuple[ProcessTopic, float]:
-        """The topic nearest to a question, by meaning and words, and the cosine of the ways of asking it.
-
-        Those of the subject and of the children's ages are favoured; `after` is the id of the topic answered before, with which
-        the question is read too: "and when can I share without it?"; `going_on` says that the talk is of such things already.
-        """
-        ways = self._ways_on if going_on else self._ways
+    def best(self, text: str, vector: Vectors, around: Around | None = None) -> tuple[ProcessTopic, float]:
+        """The topic nearest to a question, by meaning and words, and the cosine of the ways of asking it."""
+        around = around or Around()
+        ways = self._ways_on if around.going_on else self._ways
         meaning = self._meaning(vector, ways)
-        before = next((topic for topic in self._topics if topic.id == after), None)
+        before = next((topic for topic in self._topics if topic.id == around.after), None)
         if before is not None:
             read_on = self._meaning(self._encode([f"{before.title} {text}"])[0], ways)
-            again = np.array([topic.id == after for topic in self._topics], np.float32)
+            again = np.array([topic.id == around.after for topic in self._topics], np.float32)
             meaning = np.maximum(meaning, (meaning + read_on) / 2) - _SAME_AGAIN * again
         words = self._lexical.scores(terms_typed(text))
-        favoured = np.array([topic.topic == subject for topic in self._topics], np.float32)
-        aged = np.array([_about_age(topic, children) for topic in self._topics], np.float32)
-        scores = meaning + _WORDS * words / max(float(words.max()), 1e-6) + _FAVOUR * (favoured + aged)
+        favoured = np.array([topic.topic == around.subject for topic in self._topics], np.float32)
+        aged = np.array([_about_age(topic, around.children) for topic in self._topics], np.float32)
+        others = np.array([around.for_families and "parent" not in topic.audience for topic in self._topics], np.float32)
+        scores = meaning + _WORDS * words / max(float(words.max()), 1e-6) + _FAVOUR * (favoured + aged - others)
         best = int(np.argmax(scores))
         return self._topics[best], float(meaning[best])
 
