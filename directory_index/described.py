@@ -14,7 +14,7 @@ from math import log
 from directory_index.files import Directory
 from directory_index.language import is_idle
 from directory_index.models import Kind, Service, Status
-from directory_index.names import plain_words
+from directory_index.name_forms import plain_words
 
 _NAME, _KIND, _PLACE, _SAYS = 1.0, 0.9, 0.8, 0.4  # what a word counts by where it stands
 # What is asked of a service, not what it is.

@@ -12,7 +12,7 @@ from bot.actions.searching import picked
 from bot.actions.turn import Context, Turn
 from directory_index.answers.said import Answer
 from directory_index.answers.words import which_term
-from directory_index.names import Mention
+from directory_index.mentions import Mention
 
 _UNLIKELY = 0.04  # confidence below which an intent is not thought of
 

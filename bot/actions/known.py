@@ -12,8 +12,8 @@ from bot.actions.words import asks_for, asks_to_compare, compared, explain, leve
 from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer
 from directory_index.answers.services import Aspect
+from directory_index.mentions import Mention
 from directory_index.models import Service
-from directory_index.names import Mention
 
 _NEAR_LINE = 0.6  # score from which a line of the entry talked of answers a message of unknown intent
 _NEAR_LINE_OF_IT = 0.45  # the same for one that says "they" or "it"

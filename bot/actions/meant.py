@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from bot.actions.turn import THAT_ONE, Turn
 from directory_index.answers.services import Aspect
+from directory_index.mentions import Mention
 from directory_index.models import Service, Status
-from directory_index.names import Mention, active
+from directory_index.names import active
 
 _ORDINALS = {
     "first": 0,

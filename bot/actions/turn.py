@@ -16,8 +16,8 @@ from directory_index.answers.said import Answer, Desk, Draft, State, reached
 from directory_index.answers.services import MOST_NAMED, Aspect, about, about_kind, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
+from directory_index.mentions import Found, Mention
 from directory_index.models import DoesNot, Kind, ProcessTopic, Service, Term
-from directory_index.names import Found, Mention
 from directory_index.query import Query
 
 OF_IT = re.compile(

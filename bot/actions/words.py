@@ -16,8 +16,8 @@ from directory_index.answers.process import Around
 from directory_index.answers.said import Answer, At
 from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
+from directory_index.mentions import Mention
 from directory_index.models import Kind, LevelOfNeed, ProcessTopic, Service, Term
-from directory_index.names import Mention
 from directory_index.query import Audience
 
 SUBJECTS = {
