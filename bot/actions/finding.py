@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.actions.answering import Answering
 from bot.actions.known import of_what_is_named
 from bot.actions.searching import chosen, narrowed, searched, sister_of
+from bot.actions.topics import on_a_topic, process, topic_of
 from bot.actions.turn import Turn
-from bot.actions.words import asks_for, explain, levels, on_a_topic, process, topic_of
+from bot.actions.words import asks_for, explain, levels
 from directory_index.answers.finding import Wish, invite, more
 from directory_index.answers.said import Answer
 from directory_index.answers.services import Aspect

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.comparing import asks_to_compare, compared, to_compare
 from bot.actions.meant import goes_to, pointed_at
 from bot.actions.searching import searched
 from bot.actions.services import about_what
+from bot.actions.topics import topic_of
 from bot.actions.turn import Turn, aspect_of
-from bot.actions.words import asks_for, asks_to_compare, compared, explain, levels, to_compare, topic_of
+from bot.actions.words import asks_for, explain, levels
 from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer
 from directory_index.answers.services import Aspect

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.actions.answering import Answering
+from bot.actions.comparing import asks_to_compare, compared, to_compare
 from bot.actions.meant import by_name, described, pointed_at, seeks_help
 from bot.actions.searching import narrowed, searched
+from bot.actions.topics import process, topic_of
 from bot.actions.turn import Turn
-from bot.actions.words import asks_to_compare, compared, levels, process, to_compare, topic_of, words_asked_for
+from bot.actions.words import levels, words_asked_for
 from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, At, Button
 from directory_index.answers.services import Aspect, side_by_side
@@ -45,7 +47,20 @@ class AboutService(Answering):
         return about_what(turn, aspect)
 
 
-ACTIONS = (AboutService,)
+class Levels(Answering):
+    """The levels of need."""
+
+    called = "action_levels"
+
+    def answer(self, turn: Turn) -> Answer:
+        """One level, several side by side, or all; the level at which a service acts, where one is named."""
+        words_asked_for(turn)
+        if not turn.found.only("level") and any(mention.only("service", "kind") for mention in turn.sure):
+            return about_what(turn, Aspect.THRESHOLD)
+        return levels(turn)
+
+
+ACTIONS = (AboutService, Levels)
 
 
 def about_what(turn: Turn, aspect: Aspect | None) -> Answer:

@@ -7,12 +7,8 @@ from bot.actions.known import of_what_is_known, of_what_is_named
 from bot.actions.meant import points_to_them, refers_to_them, seeks_help
 from bot.actions.searching import narrowed, searched, whom
 from bot.actions.services import about_what
+from bot.actions.topics import SUBJECTS, on_a_topic, process
 from bot.actions.turn import Turn
-from bot.actions.words import (
-    SUBJECTS,
-    on_a_topic,
-    process,
-)
 from directory_index.answers.finding import Wish, excludes
 from directory_index.answers.said import Answer, At, State
 from directory_index.answers.services import Aspect, people

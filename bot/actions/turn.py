@@ -9,11 +9,12 @@ from functools import cached_property
 
 from bot.conversation import Conversation, Conversations
 from directory_index.answers.finding import Shown
+from directory_index.answers.kinds import about_kind
 from directory_index.answers.passages import Near
 from directory_index.answers.process import explain_topic
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, Desk, Draft, State, reached
-from directory_index.answers.services import MOST_NAMED, Aspect, about, about_kind, whom_to_ask
+from directory_index.answers.services import MOST_NAMED, Aspect, about, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
 from directory_index.mentions import Found, Mention

@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from bot.actions.answering import Answering
+from bot.actions.comparing import COMPARES, JOINED, SIDE_BY_SIDE, compared, to_compare
 from bot.actions.meant import by_name, pointed_at, seeks_help
 from bot.actions.searching import searched
-from bot.actions.turn import Turn, with_it
+from bot.actions.topics import NEAR, process, topic_of
+from bot.actions.turn import Turn
 from directory_index.answers.finding import Wish
-from directory_index.answers.process import Around
 from directory_index.answers.said import Answer, At
 from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
 from directory_index.mentions import Mention
-from directory_index.models import Kind, LevelOfNeed, ProcessTopic, Service, Term
-from directory_index.query import Audience
+from directory_index.models import Kind, LevelOfNeed, Service, Term
 
-SUBJECTS = {
-    "ask_assessment": "assessment",
-    "ask_after_assessment": "after_assessment",
-    "ask_consent": "consent",
-    "ask_lead": "lead",
-    "ask_sharing": "sharing",
-    "ask_assessment_exists": "exists",
-}
-_CHECKLIST = "pre-assessment-checklist"
-_SIDE_BY_SIDE = 3
 _ABOUT_WORDS = 0.08  # share from which a name that is also a service's is explained as a word too
 _BARE = 5
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
-_CLEARLY = 0.6  # share from which a message is a need even in talk of how things are done
-_AS_NEAR = 0.52  # cosine from which a message without its words tells the topic better than with them
-_NEAR_ON = 0.5  # the same after another such question
-_NEAR = 0.6  # cosine from which a question without a word of the glossary is one about how things are done
 _BEFORE = re.compile(
     r"\b(?:what(?:'?s| is| are| was| were| counts as)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)"
     r"\s+(?:an? |the )?[\"'“‘(]*$",
@@ -47,11 +31,6 @@ _AFTER = re.compile(
     r"[^.?!]{0,40}\bremind me\b)",
     re.I,
 )
-_COMPARES = re.compile(
-    r"\b(?:differ\w*|same(?: thing)?|versus|vs\.?|against|compare\w*|tell them apart|which is which|instead of)\b", re.I
-)
-_JOINED = re.compile(r"^.{0,25}(?:\b(?:and|or|v|vs|against|versus)\b|/).{0,12}$", re.I)
-_PRONOUN = re.compile(r"\b(?:one|it|that|this)\b", re.I)
 _AT_THE_END = re.compile(
     r"\b(?:what|who|wot|wots)(?:'?s| is| are)?(?: actually| even| exactly)?(?: is)? (?:it|that|this|they)"
     r"(?: for| about| mean| person)*\W*$|\bon the what\W*$|\bmeaning\W*$|\b(?:is|are) (?:what|who)\W*$|"
@@ -79,7 +58,7 @@ class Compare(Answering):
         """Side by side."""
         addresses = to_compare(turn)
         pointed = pointed_at(turn) if not addresses else None
-        if pointed is not None and not _COMPARES.search(turn.text):
+        if pointed is not None and not COMPARES.search(turn.text):
             return turn.about(pointed, turn.aspect_besides() or Aspect.REMIT)
         if not addresses and turn.conversation.compared:
             addresses = turn.conversation.compared  # "which of them is for mild worries?"
@@ -91,21 +70,6 @@ class Compare(Answering):
             turn.draft.say("which_word")
             return turn.asks()
         return compared(turn, addresses)
-
-
-class Levels(Answering):
-    """The levels of need."""
-
-    called = "action_levels"
-
-    def answer(self, turn: Turn) -> Answer:
-        """One level, several side by side, or all; the level at which a service acts, where one is named."""
-        words_asked_for(turn)
-        if not turn.found.only("level") and any(mention.only("service", "kind") for mention in turn.sure):
-            from bot.actions.services import about_what
-
-            return about_what(turn, Aspect.THRESHOLD)
-        return levels(turn)
 
 
 class Process(Answering):
@@ -129,7 +93,7 @@ class Process(Answering):
         return process(turn)
 
 
-ACTIONS = (Explain, Compare, Levels, Process)
+ACTIONS = (Explain, Compare, Process)
 
 
 def of_a_named_service(turn: Turn) -> Answer | None:
@@ -158,7 +122,7 @@ def explain(turn: Turn) -> Answer:
     if not turn.sure and seeks_help(turn.text) and turn.query.content:
         return searched(turn, Wish(turn.text))
     named = sorted((mention for mention in turn.sure if mention.only("term")), key=lambda mention: mention.start)
-    if any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named)):
+    if any(JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named)):
         return compared(turn, to_compare(turn))
     strange = turn.found.unknown or turn.found.letters
     for mention in sorted(turn.found.mentions, key=lambda mention: _asked(turn.text, mention)):
@@ -172,7 +136,7 @@ def explain(turn: Turn) -> Answer:
     if turn.found.unknown or turn.found.letters:
         return turn.not_here()
     topic, nearness = topic_of(turn)
-    if nearness >= _NEAR:
+    if nearness >= NEAR:
         return turn.topic(topic)
     return turn.explain(turn.conversation.topic) if turn.conversation.topic else turn.not_here()
 
@@ -188,58 +152,11 @@ def _asked(text: str, mention: Mention) -> tuple[bool, bool, bool, int, float, b
     return (mention.aside, not asks_for(text, mention), not letters, last, sureness, not mention.only("term"), mention.start)
 
 
-def process(turn: Turn) -> Answer:
-    """The topic nearest to the question; after another topic those it names are nearest."""
-    topics = turn.desk.directory.process
-    if turn.intent == "start_checklist" and _CHECKLIST in topics:
-        return turn.topic(topics[_CHECKLIST])
-    subject = SUBJECTS.get(turn.intent) or SUBJECTS.get(turn.likely, "")
-    if not subject and turn.conversation.process:
-        subject = topics[turn.conversation.process].topic
-    return turn.topic(topic_of(turn, subject)[0])
-
-
-def topic_of(turn: Turn, subject: str = "") -> tuple[ProcessTopic, float]:
-    """The topic nearest to the message, and how near; read after the topic or the word talked of before."""
-    topics, said, process = turn.reference.topics, turn.query.corrected, turn.conversation.process
-    family = turn.query.audience in (Audience.PARENT, Audience.YOUNG_PERSON)
-    around = Around(subject, turn.query.children, process, bool(process) or turn.refers_back, family)
-    term = turn.desk.directory.terms.get(turn.conversation.topic.removeprefix("term/"))
-    if term is not None and not process and not turn.sure:  # "how do you get one?", after what an EHCP is
-        name = term.acronym or term.term
-        said = _PRONOUN.sub(name, said, count=1) if _PRONOUN.search(said) else f"{name}: {said}"
-        return topics.best(said, turn.engine.vector(said), replace(around, going_on=False))
-    best = topics.best(said, turn.vector, around)
-    bare = _without_words(turn)
-    if bare == said:
-        return best
-    # "School want to do an early help assessment, do we have to?" asks whether they have to: without the word that is plain.
-    other = topics.best(bare, turn.engine.vector(bare), replace(around, after="", going_on=True))
-    return other if other[1] >= _AS_NEAR else best
-
-
-def _without_words(turn: Turn) -> str:
-    """The message with "it" in the place of words of the glossary, where enough is left."""
-    said = turn.query.corrected
-    for mention in turn.sure:
-        if mention.only("term") and mention.words > 1:
-            said = with_it(said, mention)
-    return said if len(said.split()) > _BARE else turn.query.corrected
-
-
-def on_a_topic(turn: Turn) -> Answer | None:
-    """An answer on how things are done, where the talk is of that and the message is near to another topic."""
-    if not turn.conversation.process:
-        return None
-    topic, nearness = topic_of(turn)
-    return turn.topic(topic) if nearness >= (_NEAR if turn.share("find_help") >= _CLEARLY else _NEAR_ON) else None
-
-
 def _said_by_the_service(turn: Turn) -> None:
     """First what the entry talked of says to the question itself: "do they have to tell my parents?"."""
     record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
     if isinstance(record, Kind) and turn.intent == "ask_consent" and not turn.conversation.process:
-        for service in turn.reference.here(record, turn.query.places)[:_SIDE_BY_SIDE]:
+        for service in turn.reference.here(record, turn.query.places)[:SIDE_BY_SIDE]:
             turn.draft.item("one", name=At(service, "name"), text=At(service, "referral.consent"))
     if not isinstance(record, Service):
         return
@@ -257,7 +174,7 @@ def words_asked_for(turn: Turn) -> None:
     if not asked and turn.may_be("ask_meaning", "ask_difference"):
         about_words = turn.share("ask_meaning") >= _ABOUT_WORDS
         asked = [mention for mention in named if mention.certain and (about_words or not mention.only("service", "kind"))]
-    for address in list(dict.fromkeys(mention.only("term")[0] for mention in asked))[:_SIDE_BY_SIDE]:
+    for address in list(dict.fromkeys(mention.only("term")[0] for mention in asked))[:SIDE_BY_SIDE]:
         explain_term(turn.draft, turn.desk.directory.terms[address.partition("/")[2]])
 
 
@@ -297,7 +214,7 @@ def _with_kind(turn: Turn, term: Term, mention: Mention) -> Answer:
     if kinds:
         kind = turn.desk.directory.kinds[kinds[0].partition("/")[2]]
         turn.conversation.topic = kinds[0]
-        turn.draft.show(*turn.reference.here(kind, turn.query.places)[:_SIDE_BY_SIDE])
+        turn.draft.show(*turn.reference.here(kind, turn.query.places)[:SIDE_BY_SIDE])
     return answer
 
 
@@ -306,52 +223,3 @@ def _level(turn: Turn, address: str) -> Answer:
     assert isinstance(level, LevelOfNeed)
     explain_level(turn.draft, level)
     return turn.ends()
-
-
-def compared(turn: Turn, addresses: Sequence[str]) -> Answer:
-    """Two or three things side by side."""
-    records = [turn.desk.record(address) for address in addresses[:_SIDE_BY_SIDE]]
-    words = {kind: term for mention in turn.sure for kind in mention.only("kind")[:1] for term in mention.only("term")[:1]}
-    terms = [turn.desk.directory.terms.get(words.get(address, "").partition("/")[2]) for address in addresses[:_SIDE_BY_SIDE]]
-    compare(turn.draft, records, terms)
-    turn.conversation.compared = list(addresses[:_SIDE_BY_SIDE])
-    services = [address.partition("/")[2] for address in addresses if address.startswith("service/")]
-    if services:
-        turn.conversation.topic = ""
-        turn.shows(services, len(services))
-    return turn.ends()
-
-
-def asks_to_compare(turn: Turn) -> bool:
-    """Whether two things are named and their difference asked for."""
-    named = sorted(turn.sure, key=lambda mention: mention.start)
-    joined = any(_JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named))
-    said = turn.text
-    for mention in turn.sure:
-        said = said.replace(mention.text, "")  # Same Moon is a name
-    if _COMPARES.search(said) and any(mention.part and 1 < len(mention.only("service")) < 4 for mention in turn.found.mentions):
-        return True  # Weir Road Juniors or Seniors
-    return len(named) > 1 and (bool(_COMPARES.search(said)) or (joined and turn.may_be("ask_difference")))
-
-
-def to_compare(turn: Turn) -> list[str]:
-    """One address for each thing named: services only where nothing wider has the name."""
-    part = next((mention.only("service") for mention in turn.found.mentions if mention.part), [])
-    if 1 < len(part) <= _SIDE_BY_SIDE and len(turn.sure) < 2:
-        return part  # Weir Road Juniors or Seniors
-    found = turn.sure if len(turn.sure) > 1 else list(turn.found.mentions)
-    found = sorted(found, key=lambda mention: mention.start)
-    addresses = [mention.only("term", "kind", "level", "service")[0] for mention in found]
-    for sort in ("term", "kind"):  # two of a sort have the same things said of them
-        alike = {mention.only(sort)[0] for mention in found if mention.only(sort)}
-        if len(alike) == len(found):
-            addresses = [mention.only(sort)[0] for mention in found]
-    addresses = list(dict.fromkeys(addresses))
-    return addresses if len(addresses) != 1 else [*_talked_of_before(turn, found[0]), addresses[0]]
-
-
-def _talked_of_before(turn: Turn, mention: Mention) -> list[str]:
-    """What a single name is held against: "is that the same as child in need?"; a word against a word, if one was talked of."""
-    other = [address for address in turn.conversation.talked if address not in mention.targets]
-    words = [address for address in other if address.startswith("term/")] if mention.only("term") else []
-    return (words or other)[:1]

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from directory_index.answers.fields import opening
 from directory_index.answers.passages import Near
-from directory_index.answers.said import At, Button, Draft
-from directory_index.models import Kind, Service, Status
+from directory_index.answers.said import At, Draft
+from directory_index.models import Service, Status
 from directory_index.query import Child
 
 
@@ -68,7 +68,7 @@ def side_by_side(draft: Draft, services: Sequence[Service], aspect: Aspect) -> D
     """The same asked of several services, a line each."""
     draft.heading("each_heading")
     for service in services:
-        draft.item("one", name=At(service, "name"), text=At(service, _IN_SHORT[aspect](service)))
+        draft.item("one", name=At(service, "name"), text=At(service, IN_SHORT[aspect](service)))
     return draft.show(*services)
 
 
@@ -93,23 +93,6 @@ def _places(service: Service, near: Near) -> list[str]:
 
 def _in_remit(near: Near) -> bool:
     return near.passage.path.startswith("remit.")
-
-
-def about_kind(draft: Draft, kind: Kind, here: Sequence[Service], aspect: Aspect) -> Draft:
-    """Answer about a kind: what is so anywhere, then what its services here say."""
-    said = aspect in _OF_KIND
-    if said:
-        _OF_KIND[aspect](draft, kind)
-    if not here:
-        return draft.say("none_here")
-    if len(here) > MOST_NAMED:
-        draft.say("which_one" if said else "kind_not_said")
-    else:
-        draft.heading("here_heading")
-        for service in here:
-            draft.item("one", name=At(service, "name"), text=At(service, _IN_SHORT[aspect](service)))
-    draft.show(*here[:MOST_NAMED])
-    return draft.offer(*(Button(label=service.name, message=service.name) for service in here[:MOST_NAMED]))
 
 
 def portrait(draft: Draft, service: Service) -> Draft:
@@ -335,49 +318,6 @@ def _languages(draft: Draft, service: Service) -> None:
     draft.say("languages", name=At(service, "name"), text=At(service, "languages"))
 
 
-def kind_remit(draft: Draft, kind: Kind) -> None:
-    """What a kind is, does and does not do."""
-    draft.say("kind_is", name=At(kind, "name"), text=At(kind, "what"))
-    draft.heading("kind_does_heading").items(kind, "does")
-    draft.heading("kind_does_not_heading").items(kind, "does_not")
-
-
-def kind_differences(draft: Draft, kind: Kind) -> None:
-    """What a kind is mixed up with."""
-    for number, other in enumerate(kind.confusable_with):
-        slots = {"other": At(draft.desk.directory.kinds[other.kind], "name")}
-        draft.item("kind_differs", difference=At(kind, f"confusable_with[{number}].difference"), **slots)
-
-
-def _kind_threshold(draft: Draft, kind: Kind) -> None:
-    draft.say("kind_levels", levels=At(kind, "=levels"))
-    draft.say("kind_threshold", text=At(kind, "threshold"))
-
-
-def _kind_would_accept(draft: Draft, kind: Kind) -> None:
-    draft.say("we_do_not_decide")
-    draft.say("kind_ages", ages=At(kind, "=ages"))
-    _kind_threshold(draft, kind)
-    draft.say("kind_evidence", text=At(kind, "referral_evidence"))
-
-
-def _kind_ages(draft: Draft, kind: Kind) -> None:
-    draft.say("kind_is", name=At(kind, "name"), text=At(kind, "what"))
-    draft.say("kind_ages", ages=At(kind, "=ages"))
-
-
-def _kind_how(draft: Draft, kind: Kind) -> None:
-    draft.say("kind_who", text=At(kind, "who_may_refer"))
-    draft.say("kind_evidence", text=At(kind, "referral_evidence"))
-
-
-def _kind_line(template: str, path: str) -> Callable[[Draft, Kind], None]:
-    def say(draft: Draft, kind: Kind) -> None:
-        draft.say(template, text=At(kind, path))
-
-    return say
-
-
 def _path(path: str) -> Callable[[Service], str]:
     return lambda _: path
 
@@ -399,18 +339,7 @@ _OF_SERVICE: dict[Aspect, Callable[[Draft, Service], None]] = {
     Aspect.COST: _cost,
     Aspect.LANGUAGES: _languages,
 }
-_OF_KIND: dict[Aspect, Callable[[Draft, Kind], None]] = {
-    Aspect.REMIT: kind_remit,
-    Aspect.ELIGIBILITY: _kind_ages,
-    Aspect.THRESHOLD: _kind_threshold,
-    Aspect.WOULD_ACCEPT: _kind_would_accept,
-    Aspect.WHO_REFERS: _kind_line("kind_who", "who_may_refer"),
-    Aspect.HOW_TO_REFER: _kind_how,
-    Aspect.EVIDENCE: _kind_line("kind_evidence", "referral_evidence"),
-    Aspect.WAIT: _kind_line("kind_wait", "typical_wait"),
-    Aspect.WHEN: _kind_line("kind_when", "best_time_to_contact"),
-}
-_IN_SHORT: dict[Aspect, Callable[[Service], str]] = {
+IN_SHORT: dict[Aspect, Callable[[Service], str]] = {
     Aspect.REMIT: _path("summary"),
     Aspect.ELIGIBILITY: lambda service: "eligibility.ages.words" if service.eligibility.ages.words else "=ages",
     Aspect.THRESHOLD: _path("threshold"),

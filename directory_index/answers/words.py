@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from directory_index.answers.kinds import kind_differences
 from directory_index.answers.said import At, Button, Draft, Record
-from directory_index.answers.services import kind_differences, portrait
+from directory_index.answers.services import portrait
 from directory_index.models import Kind, LevelOfNeed, Service, Term
 
 _MOST_COMPARED = 3

@@ -12,11 +12,12 @@ import pytest
 import yaml
 
 from directory_index.answers.said import Line
-from evaluation.assistant import addresses, attack, load_scripts, play, text_of
+from evaluation.assistant import addresses, ask, attack, load_questions, load_scripts, play, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "evaluation" / "assistant"
-RIGHT_TURNS = 0.7  # share of the turns of the scripted conversations that must be right; 0.78 were when this was written
+RIGHT_TURNS = 0.88  # share of the turns of the scripted conversations that must be right; 0.95 were when this was written
+RIGHT_ANSWERS = 0.82  # share of the judged questions of dev that must be answered right and whole; 0.89 were
 
 
 @pytest.fixture
@@ -58,6 +59,14 @@ def test_the_scripted_conversations(talking, desk) -> None:
     assert told == lines, "something was said that no record holds"
     turns = {fault.partition(":")[0] for fault in figures.wrong}
     assert len(turns) <= (1 - RIGHT_TURNS) * len(figures.seconds), figures.wrong
+
+
+def test_the_judged_questions(talking, desk) -> None:
+    figures = ask(load_questions(DATA / "questions_dev.yaml"), talking.say, desk)
+    right, of = figures.overall
+    told, lines = figures.retold
+    assert told == lines, "something was said that no record holds"
+    assert right >= RIGHT_ANSWERS * of, figures.wrong
 
 
 def test_hostile_messages_are_not_obeyed(talking, desk) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from directory_index.answers import fields
 from directory_index.answers.finding import Wish, find, invite, more, refined
+from directory_index.answers.kinds import about_kind
 from directory_index.answers.process import explain_topic
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, Desk, Line, State, read_phrases, slots_of
-from directory_index.answers.services import Aspect, about, about_kind
+from directory_index.answers.services import Aspect, about
 from directory_index.answers.words import compare, explain_kind, explain_level, explain_levels, explain_term
 from directory_index.errors import DataError
 from directory_index.search import SearchEngine
