@@ -57,7 +57,7 @@ def _usual_beginnings(directory: Directory) -> list[str]:
 def _shorter(name: str) -> Iterator[str]:
     """A term said by the rare word it begins with, or up to its number: Gillick, Section 21."""
     first, _, rest = name.partition(" ")
-    if rest and len(first) >= TELLING_WORD and Speller.occurrences(first) < _RARE:
+    if rest and first.isalpha() and len(first) >= TELLING_WORD and Speller.occurrences(first) < _RARE:
         yield first
     numbered = _NUMBERED.match(name)
     if numbered and numbered.group() != name:

@@ -1,4 +1,4 @@
-"""Names in a message that the directory does not know: "the fernhollow stammer group", "Rainbow Bridge House", DoLS.
+"""Names in a message that the directory does not know: "the fernhollow stammer group", "Zebra Crossing Nurture Hub", DoLS.
 
 They are told from other words by capitals, or, typed small, by a rare word before a word with which names of services end.
 """

@@ -36,6 +36,7 @@ _OTHER = re.compile(r"\b(?:the )?other (?:one|service|team)?\b", re.I)
 _GETTING_IN = (Aspect.WHO_REFERS, Aspect.HOW_TO_REFER)
 _REFERRERS = {"gp", "health_visiting", "senco", "dsl", "early_years_childcare", "school_nursing", "midwifery", "school_pastoral"}
 _TOWARDS = re.compile(r"\b(?:to|for|into|at|with|of|about|see|join|get|reach)\s+(?:the |a |an |our |my )?$", re.I)
+_ASKED_OF = re.compile(r"\b(?:do|does|will|would|can|could|is|are|should)\s+(?:the |a |an |our |my )?$", re.I)
 _THEY = re.compile(r"\b(?:they|them|it|that (?:one|team|place|service)|she|he)\b", re.I)
 _DO_THEY = re.compile(
     r"\b(?:do|does|can|will|would|are|is|did|could|should|have|has)\s+(?:they|it|she|he|you|that one|this one)\b", re.I
@@ -51,6 +52,7 @@ _SEEKS = re.compile(
     r"|\b(?:any|some)(?:one|body|where)(?: else| \w+)? (?:for|who|round|near|local)\b"
     r"|^\W*any (?:little |local |other )?(?:groups?|clubs?|places?|classes|courses?)\b"
     r"|\bis there (?:an?|any|some)(?: \w+)? (?:counsell\w+|group|club|place|course|class|service|somebody|someone)\b"
+    r"|\b(?:some|any)(?:body|one)(?: else)? (?:i|we|he|she|they) (?:can|could)\b"
     r"|\bsomewhere (?:i|we|he|she|they|for|to)\b",
     re.I,
 )
@@ -83,13 +85,19 @@ def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
     together = _named_together(turn)
     if together:
         return together
-    for mention in sorted(turn.found.mentions, key=lambda mention: (_who_asks(turn, mention, aspect), not _own(mention))):
+    for mention in sorted(turn.found.mentions, key=lambda mention: _order(turn, mention, aspect)):
         if turn.found.unknown and mention.aside:
             continue
         addresses = _of_mention(turn, mention, aspect)
         if addresses:
             return addresses
     return []
+
+
+def _order(turn: Turn, mention: Mention, aspect: Aspect | None) -> tuple[bool, bool, bool]:
+    """Sorts names: who asks last; first of whom it is asked ("does Portage do speech therapy?"), then a service's own."""
+    asked_of = mention.certain and bool(_ASKED_OF.search(turn.text[: mention.start]))
+    return _who_asks(turn, mention, aspect), not asked_of, not _own(mention)
 
 
 def _own(mention: Mention) -> bool:

@@ -110,7 +110,9 @@ class Turn:
         return self.ends(State.ASKED_BACK)
 
     def not_here(self) -> Answer:
-        """The directory does not hold what was named: whom to ask instead."""
+        """The directory does not hold what was named: whom to ask instead. "They" are then nobody it could speak of."""
+        self.conversation.topic = self.conversation.process = ""
+        self.conversation.shown = Shown()
         self.draft.say("not_here")
         whom_to_ask(self.draft, self.desk.directory.services)
         return self.ends(State.NOT_IN_DIRECTORY)
@@ -147,11 +149,12 @@ class Turn:
         return [aspect, *also[:1]]
 
     def _talks_of(self, address: str, aspect: Aspect | None) -> None:
-        conversation = self.conversation
+        conversation, record_before = self.conversation, self.conversation.topic
         conversation.topic, conversation.aspect, conversation.waiting, conversation.process = address, aspect, None, ""
         conversation.speak_of(address)
         conversation.talked = list(dict.fromkeys([address, *conversation.talked]))
-        conversation.instead = ""
+        if record_before != address:
+            conversation.instead = ""
 
     def _leads_on(self, service: Service, near: Sequence[Near]) -> None:
         """Who does it instead, where the question is about what the service does not do: "how do I get hold of that team?"."""
@@ -160,7 +163,9 @@ class Turn:
             if isinstance(limit, DoesNot):
                 kind = self.desk.directory.kinds.get(limit.instead_kind or "")
                 here = [f"service/{other.id}" for other in self.reference.here(kind)] if kind else []
-                named = self.reference.names.find(limit.instead).only("service")
+                found = self.reference.names.find(limit.instead).mentions
+                names = [one for mention in found if mention.certain and not mention.part for one in mention.only("service")]
+                named = [one for one in names if not here or one in here]
                 self.conversation.speak_of(self.conversation.topic, *named, *here)
                 self.conversation.instead = next(iter(named or here), "")
 

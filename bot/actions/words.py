@@ -15,6 +15,7 @@ from directory_index.answers.finding import Wish
 from directory_index.answers.said import Answer, At
 from directory_index.answers.services import Aspect, say_lines
 from directory_index.answers.words import compare, explain_level, explain_levels, explain_term, which_term
+from directory_index.lexical import terms_of, terms_typed
 from directory_index.mentions import Mention
 from directory_index.models import Kind, LevelOfNeed, Service, Term
 
@@ -22,7 +23,7 @@ _ABOUT_WORDS = 0.08  # share from which a name that is also a service's is expla
 _BARE = 5
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of is said first
 _BEFORE = re.compile(
-    r"\b(?:what(?:'?s| is| are| was| were| counts as)?|does|mean(?:s|ing of|t by)?|called|words?|terms?)"
+    r"\b(?:what(?:'?s| is| are| was| were| does| do| counts as)?|mean(?:s|ing of|t by)?|called|words?|terms?)"
     r"\s+(?:an? |the )?[\"'“‘(]*$",
     re.I,
 )
@@ -79,6 +80,8 @@ class Process(Answering):
 
     def answer(self, turn: Turn) -> Answer:
         """A word where a word is asked for, else the topic nearest to the question."""
+        if seeks_help(turn.text) and turn.query.content and not turn.refers_back:
+            return searched(turn, Wish(turn.text))
         for mention in turn.found.mentions:
             if mention.only("term") and _is_asked_for(turn.text, mention):
                 return _meaning(turn, mention)
@@ -119,7 +122,8 @@ def levels(turn: Turn) -> Answer:
 
 def explain(turn: Turn) -> Answer:
     """The meaning of the word that is asked for; else a topic that is asked about so, or what was talked of."""
-    if not turn.sure and seeks_help(turn.text) and turn.query.content:
+    asked = any(asks_for(turn.text, mention) for mention in turn.sure)
+    if not asked and seeks_help(turn.text) and turn.query.content:
         return searched(turn, Wish(turn.text))
     named = sorted((mention for mention in turn.sure if mention.only("term")), key=lambda mention: mention.start)
     if any(JOINED.search(turn.text[one.end : other.start]) for one, other in pairwise(named)):
@@ -197,14 +201,27 @@ def _meaning(turn: Turn, mention: Mention) -> Answer:
     if len(terms) > 1:
         which_term(turn.draft, terms)
         return turn.asks()
-    bare = len(turn.text.split()) <= _BARE  # more words tell which is meant
-    if terms and bare and terms[0].ambiguous and mention.text.lower() == (terms[0].acronym or "").lower():
+    if (
+        terms
+        and terms[0].ambiguous
+        and not _told_which(turn, mention, terms[0])
+        and mention.text.lower() == (terms[0].acronym or "").lower()
+    ):
         turn.draft.say("several_meanings")
         answer = turn.explain(f"term/{terms[0].id}")
         return turn.asks() if answer else answer
     if terms:
         return _with_kind(turn, terms[0], mention)
     return turn.explain((mention.only("kind") or mention.targets)[0])
+
+
+def _told_which(turn: Turn, mention: Mention, term: Term) -> bool:
+    """Whether the message tells which of the meanings of letters is meant: it says more, of what the term is about."""
+    if len(turn.text.split()) <= _BARE:
+        return False
+    others = set(terms_typed(turn.query.corrected.replace(mention.text, " ")))
+    about = {word for words in terms_of([term.term, term.plain, term.detail or ""]) for word in words}
+    return bool(others & about) or len(turn.sure) > 1
 
 
 def _with_kind(turn: Turn, term: Term, mention: Mention) -> Answer:

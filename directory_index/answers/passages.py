@@ -13,6 +13,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
+from directory_index.answers.fields import addresses, opening
 from directory_index.answers.said import reached
 from directory_index.encoder import Vectors
 from directory_index.lexical import terms_of, terms_typed
@@ -54,6 +55,7 @@ _FIELDS: tuple[tuple[str, str, str], ...] = (
     ("contact.other_channels", "also_by", "Text, WhatsApp, other ways to get in touch: "),
     ("typical_wait", "wait", "How long the wait is: "),
 )
+_DERIVED = {"=opening": opening, "=addresses": addresses}  # lists, of which a path reaches one by its number
 _NAMED = frozenset({"closest_does", "closest_does_not", "for_ages", "cost", "languages", "wait", "can_refer"})
 
 
@@ -119,7 +121,7 @@ def _share(asked: set[str], terms: set[str], among: Sequence[set[str]]) -> float
 
 def _passages(service: Service) -> Iterator[Passage]:
     for path, template, question in _FIELDS:
-        value = reached(service, path)
+        value = _DERIVED[path](service) if path in _DERIVED else reached(service, path)
         if isinstance(value, list):
             for number, one in enumerate(value):
                 words = one if isinstance(one, str) else one.text

@@ -51,6 +51,29 @@ def test_starting_again_forgets_everything_that_was_said() -> None:
     assert told.exchanges == []
 
 
+def test_starting_again_forgets_what_was_talked_of_shown_and_compared() -> None:
+    told = Conversations().open()
+    told.speak_of("service/camhs-calderfield")
+    told.talked, told.compared, told.instead = ["kind/camhs"], ["kind/camhs", "kind/mhst"], "service/portage-calderfield"
+    told.begin_again()
+    assert (told.recent, told.talked, told.compared, told.instead) == ([], [], [], "")
+
+
+def test_what_was_spoken_of_last_stands_first_and_once() -> None:
+    told = Conversations().open()
+    told.speak_of("service/a", "service/b")
+    told.speak_of("service/c", "service/b")
+    assert told.recent == ["service/c", "service/b", "service/a"]
+
+
+def test_only_so_much_of_what_was_spoken_of_is_remembered() -> None:
+    told = Conversations().open()
+    for number in range(100):
+        told.speak_of(f"service/{number}")
+    assert len(told.recent) < 100
+    assert told.recent[0] == "service/99"
+
+
 def test_only_so_many_turns_are_kept() -> None:
     told = Conversations().open()
     for number in range(100):

@@ -8,7 +8,7 @@ import pytest
 from directory_index.answers import fields
 from directory_index.answers.finding import Wish, find, invite, more, refined
 from directory_index.answers.kinds import about_kind
-from directory_index.answers.process import explain_topic
+from directory_index.answers.process import Around, explain_topic
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, Desk, Line, State, read_phrases, slots_of
 from directory_index.answers.services import Aspect, about
@@ -182,6 +182,40 @@ def test_a_team_is_thought_of_across_ages_and_sectors(desk: Desk, reference: Ref
     assert len({seat.sector for seat in seats}) >= 4
     assert any(line.template == "invite_adult" for line in draft.answer.lines)
     assert told(draft.ends(State.ANSWERED), desk)
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "topic"),
+    [
+        ("do we have to", Around(subject="assessment"), "must-we-agree"),
+        ("do we have to", Around(subject="consent"), "consent-to-service"),
+        ("do we have to", Around(subject="lead"), "having-to-lead"),
+        ("what next", Around(), "after-assessment-steps"),
+        ("what next", Around(after="under-16-consent"), "consent-at-16-and-17"),
+        ("I'm too busy, do I have to be the lead", Around(), "having-to-lead"),
+        ("I'm too busy, do I have to be the lead", Around(for_families=True), "what-lead-does"),
+    ],
+)
+def test_what_is_known_around_a_question_tells_which_topic_is_meant(
+    reference: Reference, engine: SearchEngine, text: str, around: Around, topic: str
+) -> None:
+    assert reference.topics.best(text, engine.vector(text), around)[0].id == topic
+
+
+@pytest.mark.parametrize(("child", "topic"), [("she is 14", "under-16-consent"), ("she is 16", "consent-at-16-and-17")])
+def test_a_topic_about_the_age_of_the_child_is_meant(reference: Reference, engine: SearchEngine, child: str, topic: str) -> None:
+    text, around = "can she agree to it herself", Around("consent", engine.understand(child).children)
+    assert reference.topics.best(text, engine.vector(text), around)[0].id == topic
+    assert reference.topics.best(text, engine.vector(text), Around("consent"))[0].id != topic
+
+
+def test_a_question_that_goes_on_is_nearer_in_the_middle_of_such_talk(reference: Reference, engine: SearchEngine) -> None:
+    for text in ("do we have to", "can I change my mind"):
+        vector = engine.vector(text)
+        first, nearness = reference.topics.best(text, vector)
+        on, nearer = reference.topics.best(text, vector, Around(going_on=True))
+        assert on.id == first.id
+        assert nearer > nearness, text
 
 
 def test_every_template_is_used_and_every_one_that_is_used_is_there(settings: Settings) -> None:

@@ -82,6 +82,43 @@ def test_everyday_words_are_no_sure_names(names: Names) -> None:
     assert not any(mention.certain for mention in names.find("it is best to send her early").mentions)
 
 
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("the hearing service", "kind/audiology"),
+        ("is the street youth team out on fridays", "service/calderfield-street-youth-team"),
+        ("how do i get to the home adaptations and equipment store", "service/home-adaptations-calderfield"),
+        ("what does gillick mean", "term/gillick-competence"),
+        ("we got a section 21", "term/section-21-notice"),
+    ],
+)
+def test_a_name_is_found_without_the_words_people_leave_out(names: Names, text: str, address: str) -> None:
+    assert any(address in mention.targets and mention.certain and not mention.part for mention in names.find(text).mentions)
+
+
+def test_a_part_of_names_stands_where_its_words_do(names: Names) -> None:
+    text = "so is it weir road juniors or seniors, what's the difference please"
+    part = next(mention for mention in names.find(text).mentions if mention.part)
+    assert text[part.start : part.end] == part.text == "weir road juniors or seniors"
+    assert set(part.targets) == {"service/weir-road-juniors", "service/weir-road-seniors"}
+
+
+def test_a_shorter_name_inside_a_longer_one_given_in_part_is_not_meant(names: Names) -> None:
+    found = names.find("how long is the wait for the calderfield adult community health team")
+    assert found.mentions[0].targets == ("service/adult-community-mental-health-calderfield",)
+    assert "kind/online_counselling" not in found.only("kind")
+    assert "kind/online_counselling" in names.find("is it for an adult").only("kind")
+
+
+def test_a_name_that_is_part_of_longer_letters_is_not_meant(names: Names) -> None:
+    assert names.find("what is CP-IS").mentions == ()
+    assert "term/child-protection" in names.find("what is CP").only("term")
+
+
+def test_where_somebody_lives_is_no_name(names: Names) -> None:
+    assert names.find("we are on skelder bank").only("service", "kind") == []
+
+
 @given(st.text(max_size=300))
 def test_nothing_that_is_typed_breaks_it(names: Names, text: str) -> None:
     for mention in names.find(text).mentions:
