@@ -216,7 +216,9 @@ def _meaning(turn: Turn, mention: Mention) -> Answer:
 
 
 def _told_which(turn: Turn, mention: Mention, term: Term) -> bool:
-    """Whether the message tells which of the meanings of letters is meant: it says more, of what the term is about."""
+    """Whether the message or the talk before it tells which of the meanings of letters is meant."""
+    if turn.conversation.talked:
+        return True
     if len(turn.text.split()) <= _BARE:
         return False
     others = set(terms_typed(turn.query.corrected.replace(mention.text, " ")))
