@@ -13,6 +13,7 @@ from directory_index.answers.said import Answer
 from directory_index.answers.services import Aspect
 from directory_index.models import Service
 
+_SUBJECT = "invite"
 _INVITING = "whom-to-invite"  # the topic that talk of whom to invite goes on from
 _NEAR_LINE = 0.45  # score from which a line of the entry talked of answers
 _NEAR_TOPIC = 0.75  # cosine from which a question on whom to invite is one about how that is done
@@ -119,8 +120,10 @@ class Invite(Answering):
         record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
         if isinstance(record, Service) and turn.refers_back and turn.near(record)[0].score >= _NEAR_LINE:
             return turn.about(turn.conversation.topic, None)
-        topic, nearness = topic_of(turn)
-        if nearness >= _NEAR_TOPIC or (nearness >= _NEAR_TOPIC_ON and not turn.query.children):
+        topic, nearness = topic_of(turn, _SUBJECT)
+        of_a_family = bool(turn.query.children) or turn.conversation.wish is not None
+        on_words = turn.conversation.topic.startswith("term/") and not of_a_family
+        if nearness >= _NEAR_TOPIC or on_words or (nearness >= _NEAR_TOPIC_ON and not turn.query.children):
             return turn.topic(topic)
         wish = turn.conversation.wish
         told = turn.text if turn.query.children or wish is None else f"{wish.text}. {turn.text}"

@@ -24,6 +24,7 @@ _WHICH_LEVEL = re.compile(r"\b(?:what|which) (?:level|tier) (?:is|are|would|am) 
 # What people ask who tell what is wrong and not where they are: "a year on the autism list, what can we do meanwhile?".
 _OF_A_NEED = (Aspect.WAIT, Aspect.WHILE_WAITING, Aspect.REFUSED)
 _NEAR_ON = 0.45  # cosine from which a question goes on with how things are done
+_NEAR_ON_WORD = 0.5  # the same of a question that goes on with a word explained before
 _NEAR_TOPIC = 0.6  # cosine from which it is a question about how things are done
 _ENOUGH = 2  # words that say what is wanted, from which a service is looked for though none is named
 _AHEAD = 0.08  # by how much the entry meant must say more to the question than the next
@@ -108,7 +109,7 @@ def _unnamed(turn: Turn, aspect: Aspect | None) -> Answer:
 def _described(turn: Turn, aspect: Aspect | None) -> Answer:
     """Answer about a service that is described; of several, the one whose entry says most to the question."""
     topic, nearness = topic_of(turn)
-    if nearness >= _NEAR_TOPIC:
+    if nearness >= (_NEAR_ON_WORD if turn.conversation.topic.startswith("term/") else _NEAR_TOPIC):
         of_kind = [one for kind in topic.kinds[:1] for one in turn.reference.here(turn.desk.directory.kinds[kind])]
         if len(of_kind) == 1 and aspect is not None:
             others = (turn.reference.here(turn.desk.directory.kinds[kind])[:1] for kind in topic.kinds[1:])
@@ -142,8 +143,10 @@ def _nothing_to_go_by(turn: Turn, aspect: Aspect | None) -> Answer:
     """No service is meant: levels of need, a need that tells who is meant, a word; or ask."""
     if aspect is Aspect.THRESHOLD and _LEVEL.search(turn.text):
         return levels(turn)
-    found = turn.engine.search(turn.text, limit=_MOST_OFFERED)
-    enough = aspect in _OF_A_NEED or len(turn.query.content) >= _ENOUGH
+    word = turn.desk.directory.terms.get(turn.conversation.topic.removeprefix("term/"))
+    wanted = f"{word.term}. {turn.text}" if word else turn.text  # "how do you get one?", after what an EHCP is
+    found = turn.engine.search(wanted, limit=_MOST_OFFERED)
+    enough = aspect in _OF_A_NEED or word is not None or len(turn.query.content) >= _ENOUGH
     if aspect is not None and enough and found.results and not found.nothing_fits:
         answer = _taken_for(turn, turn.desk.directory.services[found.results[0].service.id], aspect)
         others = [turn.desk.directory.services[result.service.id] for result in found.results[1:]]
