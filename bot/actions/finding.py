@@ -117,7 +117,7 @@ class Invite(Answering):
             return explain(turn)
         if turn.found.only("level"):
             return levels(turn)
-        record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+        record = turn.talked_of
         if isinstance(record, Service) and turn.refers_back and turn.near(record)[0].score >= _NEAR_LINE:
             return turn.about(turn.conversation.topic, None)
         topic, nearness = topic_of(turn, _SUBJECT)

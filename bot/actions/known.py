@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.comparing import asks_to_compare, compared, to_compare
-from bot.actions.meant import goes_to, pointed_at
+from bot.actions.meant import goes_to, is_asked, pointed_at
 from bot.actions.searching import searched
 from bot.actions.services import about_what
 from bot.actions.topics import topic_of
@@ -25,7 +25,6 @@ _ASKS = 0.15  # share from which a need that names a service is a question about
 _SHORT = 10  # words up to which a message with an unknown name asks for that
 _MAY_LOOK = 0.2  # share from which a message of unknown intent may look for help
 _STORY = 25  # words
-_ASKED_OF = re.compile(r"\b(?:do|does|will|would|can|could|is|are|should)\s+(?:the |a |an |our |my )?$", re.I)
 _BACK = re.compile(r"^\W*(?:\w+ ){0,2}back to\b", re.I)
 
 
@@ -96,7 +95,7 @@ def _aspect(turn: Turn) -> Aspect | None:
 
 def _is_asked_about(turn: Turn, mention: Mention) -> bool:
     """Whether a name is one service's alone, or a message asks of it or how to get there: "is he too young for the HSB team?"."""
-    if _ASKED_OF.search(turn.text[: mention.start]) and mention.words > 1:
+    if is_asked(turn.text, mention) and mention.words > 1:
         return True
     if mention.only("term") or not mention.only("service"):
         return False
@@ -106,5 +105,5 @@ def _is_asked_about(turn: Turn, mention: Mention) -> bool:
 
 def _nearest_line(turn: Turn) -> float:
     """How near the nearest line of the entry talked of is to the question; 0 where none is talked of."""
-    record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+    record = turn.talked_of
     return turn.near(record)[0].score if isinstance(record, Service) else 0.0

@@ -80,6 +80,11 @@ def goes_to(text: str, mention: Mention) -> bool:
     return bool(_TOWARDS.search(text[: mention.start]))
 
 
+def is_asked(text: str, mention: Mention) -> bool:
+    """Whether what is named is asked to do or to be something: "does Portage do speech therapy?"."""
+    return bool(_ASKED_OF.search(text[: mention.start]))
+
+
 def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
     """What a message names; the one talked of where it names a kind that this is of; none where nothing is meant as a name."""
     together = _named_together(turn)
@@ -96,7 +101,7 @@ def by_name(turn: Turn, aspect: Aspect | None) -> list[str]:
 
 def _order(turn: Turn, mention: Mention, aspect: Aspect | None) -> tuple[bool, bool, bool]:
     """Sorts names: who asks last; first of whom it is asked ("does Portage do speech therapy?"), then a service's own."""
-    asked_of = mention.certain and bool(_ASKED_OF.search(turn.text[: mention.start]))
+    asked_of = mention.certain and is_asked(turn.text, mention)
     return _who_asks(turn, mention, aspect), not asked_of, not _own(mention)
 
 

@@ -13,7 +13,7 @@ from directory_index.answers.kinds import about_kind
 from directory_index.answers.passages import Near
 from directory_index.answers.process import explain_topic
 from directory_index.answers.reference import Reference
-from directory_index.answers.said import Answer, Desk, Draft, State, reached
+from directory_index.answers.said import Answer, Desk, Draft, Record, State, reached
 from directory_index.answers.services import MOST_NAMED, Aspect, about, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
 from directory_index.encoder import Vectors
@@ -49,6 +49,7 @@ class Turn:
         self.likely = next((intent for intent in intents if intent not in _FOREIGN), "")
         self.desk: Desk = context.reference.desk()
         self.draft: Draft = self.desk.draft()
+        self._near: dict[str, list[Near]] = {}  # by id: looked at to decide who is meant, then again to answer
 
     @cached_property
     def query(self) -> Query:
@@ -66,15 +67,22 @@ class Turn:
         return self.engine.vector(self.query.corrected)
 
     @property
+    def talked_of(self) -> Record | None:
+        """The record that was talked of last."""
+        return self.desk.record(self.conversation.topic) if self.conversation.topic else None
+
+    @property
     def refers_back(self) -> bool:
         """Whether the message points at what was talked of: they, it, that one."""
         return bool(OF_IT.search(self.text) or THAT_ONE.search(self.text))
 
     def near(self, service: Service) -> list[Near]:
         """The lines of an entry, nearest first to the question without the entry's name."""
-        question = self._asked_of(service)
-        vector = self.vector if question == self.query.corrected else self.engine.vector(question)
-        return self.reference.nearest(service, question, vector)
+        if service.id not in self._near:
+            question = self._asked_of(service)
+            vector = self.vector if question == self.query.corrected else self.engine.vector(question)
+            self._near[service.id] = self.reference.nearest(service, question, vector)
+        return self._near[service.id]
 
     def _asked_of(self, service: Service) -> str:
         """The text with "it" in the place of the service's names: "does Portage do it?" is near to all that says Portage."""

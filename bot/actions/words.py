@@ -158,7 +158,7 @@ def _asked(text: str, mention: Mention) -> tuple[bool, bool, bool, int, float, b
 
 def _said_by_the_service(turn: Turn) -> None:
     """First what the entry talked of says to the question itself: "do they have to tell my parents?"."""
-    record = turn.desk.record(turn.conversation.topic) if turn.conversation.topic else None
+    record = turn.talked_of
     if isinstance(record, Kind) and turn.intent == "ask_consent" and not turn.conversation.process:
         for service in turn.reference.here(record, turn.query.places)[:SIDE_BY_SIDE]:
             turn.draft.item("one", name=At(service, "name"), text=At(service, "referral.consent"))

@@ -93,6 +93,7 @@ class Passages:
     def __init__(self, services: Mapping[str, Service], encode: Encode, previous: Passages | None = None) -> None:
         """Encode every line; entries that are the same as in `previous` are taken over."""
         self._held: dict[str, tuple[Service, list[Passage], npt.NDArray[np.float16]]] = {}
+        self._terms: dict[str, list[set[str]]] = {}
         old = previous._held if previous else {}
         new = [service for service in services.values() if service.id not in old or old[service.id][0] is not service]
         found = [list(_passages(service)) for service in new]
@@ -108,9 +109,15 @@ class Passages:
         _, passages, rows = self._held[service.id]
         cosines = rows.astype(np.float32) @ vector
         asked = set(terms_typed(question))
-        held = [set(terms) for terms in terms_of([passage.text for passage in passages])]
+        held = self._terms_of(service.id, passages)
         scores = cosines + _WORDS * np.array([_share(asked, terms, held) for terms in held], np.float32)
         return [Near(passages[i], float(scores[i])) for i in np.argsort(-scores)]
+
+    def _terms_of(self, identifier: str, passages: Sequence[Passage]) -> list[set[str]]:
+        """The terms of the lines of an entry, read when it is first asked about."""
+        if identifier not in self._terms:
+            self._terms[identifier] = [set(terms) for terms in terms_of([passage.text for passage in passages])]
+        return self._terms[identifier]
 
 
 def _share(asked: set[str], terms: set[str], among: Sequence[set[str]]) -> float:
