@@ -12,16 +12,15 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
-from api import chat, pages, rest
+from api import chat, checklists, pages, rest
 from api.assistant import Assistant
+from api.checklists import Guide
 from api.errors import add_handlers, unforeseen
 from api.policy import UNSCRIPTED
 from api.rasa import RasaClient, RasaServer
 from api.rasa import State as RasaState
 from bot.actions import executor
 from bot.actions.turn import Context
-from bot.conversation import Conversations
-from directory_index.answers.reference import Reference
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
@@ -56,10 +55,11 @@ def create_app(engine: SearchEngine | None = None, settings: Settings | None = N
         redoc_url=None,
     )
     app.state.engine = engine
+    app.state.guide = Guide.open(engine, settings or Settings()) if engine else None
     app.state.assistant = app.state.executor = None
     app.state.action_token = rasa.action_token if rasa else ""
     add_handlers(app)
-    for router in (rest.router, chat.rest, pages.router, chat.pages, chat.internal):
+    for router in (rest.router, chat.rest, pages.router, checklists.router, chat.pages, chat.internal):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 
@@ -83,6 +83,7 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
     """Open the engine and the assistant, and stop Rasa at the end."""
     if app.state.engine is None:
         app.state.engine = SearchEngine.open(settings, with_store=True)
+        app.state.guide = Guide.open(app.state.engine, settings or Settings())
     dialogue = RasaClient(rasa) if rasa else None
     # Not waited for: search and pages are ready before the assistant is.
     opening = asyncio.create_task(asyncio.to_thread(_open_assistant, app, settings or Settings(), dialogue))
@@ -98,7 +99,7 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
 
 
 def _open_assistant(app: FastAPI, settings: Settings, dialogue: RasaClient | None) -> None:
-    context = Context(Reference(app.state.engine, settings), Conversations())
+    context = Context.open(app.state.engine, settings, app.state.guide.handouts)
     app.state.executor = executor(context)
     app.state.assistant = Assistant(context, dialogue)
 

@@ -22,6 +22,7 @@ from directory_index.answers.fields import together
 from directory_index.answers.finding import Wish, find
 from directory_index.answers.said import Answer, Button, Card, Line, Source, State
 from directory_index.answers.services import people, whom_to_ask
+from directory_index.checklists.run import Run
 from directory_index.errors import DirectoryError
 from directory_index.personal import IN_WORDS, Masked, masked, tidied
 from directory_index.search import SearchEngine
@@ -91,14 +92,22 @@ class Assistant:
         """The search engine it answers from."""
         return self.context.reference.engine
 
-    async def turn(self, text: str, identifier: str | None) -> TurnOut:
-        """Answer a message; nothing of it is stored but, masked, in the conversation, which expires."""
+    async def turn(self, text: str, identifier: str | None, run: Run | None = None) -> TurnOut:
+        """Answer a message; nothing of it is stored but, masked, in the conversation, which expires.
+
+        Args:
+            text: what somebody typed.
+            identifier: the conversation's; None begins one.
+            run: through a checklist, as the person's own page held it; a conversation that was deleted since goes on with it.
+        """
         known = self.context.conversations.find(identifier) if identifier else None
         conversation = known or self.context.conversations.open()
         async with self._locks[conversation.id]:
+            if known is None:
+                conversation.run = run
             answers, urgent, said = await self._answers(conversation, text)
             if identifier and known is None:
-                answers.insert(0, self._only("forgotten", State.ANSWERED))
+                answers.insert(0, self._only("checklist_again" if run else "forgotten", State.ANSWERED))
             state = State.URGENT if urgent else answers[-1].state
             conversation.keep(Exchange(said, answers, urgent))
         self.counts[state] += 1
@@ -106,6 +115,13 @@ class Assistant:
         buttons = [button for answer in answers for button in answer.buttons]
         messages = [_message(answer) for answer in answers]
         return TurnOut(conversation_id=conversation.id, messages=messages, quick_replies=buttons, state=state, urgent=urgent)
+
+    def take_up(self, run: Run) -> Conversation:
+        """A new conversation that goes on with a checklist begun elsewhere."""
+        conversation = self.context.conversations.open()
+        answer = self.context.checklists.goes_on(conversation, run)
+        conversation.keep(Exchange(None, [answer]))
+        return conversation
 
     async def forget(self, identifier: str) -> bool:
         """Delete a conversation here and in Rasa; False when it is gone already."""
@@ -129,8 +145,25 @@ class Assistant:
         unread = self._unreadable(safe, bool(notices))
         if unread is not None:
             return [*notices, unread], urgent, safe.text
-        answers = await self._dialogue(conversation, safe.text)
+        answers = await self._said(conversation, safe.text, in_danger=urgent is not None)
         return [*notices, *answers], urgent, safe.text
+
+    async def _said(self, conversation: Conversation, text: str, *, in_danger: bool) -> list[Answer]:
+        """What is said to a message: by the open checklist, by Rasa, or by both, when it asks something else in between."""
+        checklists = self.context.checklists
+        if in_danger:
+            stopped = await run_in_threadpool(checklists.danger, conversation, text)
+            return [stopped] if stopped else await self._dialogue(conversation, text)
+        begun = await run_in_threadpool(checklists.begins, conversation, text)
+        if begun is not None:
+            return [begun]
+        taken = await run_in_threadpool(checklists.take, conversation, text)
+        if taken is None:
+            return await self._dialogue(conversation, text)
+        answers = [*taken.answers, *(await self._dialogue(conversation, taken.rest) if taken.rest else [])]
+        if taken.goes_on and conversation.run is not None:
+            answers.append(await run_in_threadpool(checklists.again, conversation))
+        return answers
 
     def _urgent(self, conversation: Conversation, text: str) -> Urgent | None:
         found = self.engine.urgent(_BRACKETS.sub(" ", text)) if _left(text) else None
@@ -225,7 +258,7 @@ def transcript(exchanges: Sequence[Exchange]) -> str:
     """A conversation as plain text, to keep."""
     parts = []
     for exchange in exchanges:
-        parts.append(f"You: {exchange.said}")
+        parts += [f"You: {exchange.said}"] if exchange.said is not None else []
         if exchange.urgent is not None:
             parts.append("\n".join([exchange.urgent.title, *(f"- {step.text}" for step in exchange.urgent.steps)]))
         for answer in exchange.answers:

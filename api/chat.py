@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from api.assistant import Assistant, TurnOut, transcript
+from api.checklists import guide, opened
 from api.forms import form_fields
 from api.policy import CHAT, WAY_OUT
 from api.rest import PROBLEMS
 from api.templating import render
 from bot.conversation import Conversation, well_formed
-from directory_index.answers.said import State
+from directory_index.answers.said import Button, State
+from directory_index.checklists.walk import Walk
 from directory_index.errors import BadQueryError, IndexUnavailableError, NotFoundError
 
 rest = APIRouter(prefix="/api/v1/chat", tags=["assistant"])
@@ -49,6 +52,29 @@ class MessageIn(BaseModel):
 
     message: str = Field(description="What somebody types, in any words; up to 4,000 characters.", max_length=20_000)
     conversation_id: str | None = Field(default=None, description="From the answer before; left out, a conversation begins.")
+    checklist: str | None = Field(
+        default=None,
+        description="`checklist.state` of the answer before: a conversation deleted meanwhile then goes on with its checklist.",
+        max_length=60_000,
+    )
+
+
+class ChecklistOut(BaseModel):
+    """Where somebody is in a checklist."""
+
+    id: str
+    state: str = Field(
+        description="The answers so far, sealed: only Signpost can read them. Send it to /checklists for the page."
+    )
+    number: int = Field(description="Number of the open question, from 1.")
+    total: int = Field(description="How many questions there are, as far as can be known.")
+    finished: bool
+
+
+class ChatOut(TurnOut):
+    """What a turn gives, and where a checklist stands."""
+
+    checklist: ChecklistOut | None = None
 
 
 class Counts(BaseModel):
@@ -58,9 +84,12 @@ class Counts(BaseModel):
 
 
 @rest.post("", responses=PROBLEMS)
-async def chat(ready: Ready, sent: MessageIn) -> TurnOut:
+async def chat(request: Request, ready: Ready, sent: MessageIn) -> ChatOut:
     """Say something to the assistant."""
-    return await ready.turn(sent.message, _known(sent.conversation_id))
+    run = opened(guide(request), ready.engine, sent.checklist) if sent.checklist else None
+    turn = await ready.turn(sent.message, _known(sent.conversation_id), run)
+    conversation = ready.context.conversations.find(turn.conversation_id)
+    return ChatOut(**dict(turn), checklist=_checklist(request, ready, conversation))
 
 
 @rest.get("/states", responses=PROBLEMS)
@@ -96,9 +125,32 @@ async def posted(request: Request, ready: Ready) -> Response:
     if action == "download":
         held = conversations.find(identifier or "")
         return _download(held)
+    if action == "checklist":
+        return await _taken_up(request, ready, fields.get("state", [""])[-1])
     message = (fields.get("reply") or fields.get("message") or [""])[-1]
-    turn = await ready.turn(message, identifier)
-    return _page(request, conversations.find(turn.conversation_id), turn.quick_replies, turn.state)
+    sealed = fields.get("checklist", [""])[-1]
+    turn = await ready.turn(message, identifier, opened(guide(request), ready.engine, sealed) if sealed else None)
+    conversation = conversations.find(turn.conversation_id)
+    return _page(request, conversation, turn.quick_replies, turn.state, _checklist(request, ready, conversation))
+
+
+async def _taken_up(request: Request, ready: Assistant, sealed: str) -> Response:
+    """A conversation that goes on with the checklist of a form."""
+    run = guide(request).sealer.open(sealed)
+    conversation = await run_in_threadpool(ready.take_up, run)
+    last = conversation.exchanges[-1].answers[-1]
+    return _page(request, conversation, last.buttons, last.state, _checklist(request, ready, conversation))
+
+
+def _checklist(request: Request, ready: Assistant, conversation: Conversation | None) -> ChecklistOut | None:
+    """Where a conversation's checklist stands, sealed for the person's own page."""
+    run = conversation.run if conversation else None
+    checklist = ready.engine.directory.checklists.get(run.checklist) if run else None
+    if run is None or checklist is None:
+        return None
+    walk = Walk(checklist, run)
+    state = guide(request).sealer.seal(run)
+    return ChecklistOut(id=run.checklist, state=state, number=walk.number, total=len(walk.asked), finished=walk.is_over)
 
 
 @internal.post("/internal/actions")
@@ -120,13 +172,20 @@ async def actions(request: Request) -> Response:
     return JSONResponse(result if isinstance(result, Mapping) else result.model_dump())
 
 
-def _page(request: Request, conversation: Conversation | None, buttons: Any = (), state: State | None = None) -> HTMLResponse:  # noqa: ANN401  quick replies
+def _page(
+    request: Request,
+    conversation: Conversation | None,
+    buttons: Sequence[Button] = (),
+    state: State | None = None,
+    checklist: ChecklistOut | None = None,
+) -> HTMLResponse:
     exchanges = conversation.exchanges if conversation else []
     values = {
         "exchanges": exchanges,
         "conversation": conversation.id if conversation else "",
         "buttons": buttons,
         "state": state,
+        "checklist": checklist,
         "examples": _EXAMPLES,
     }
     response = HTMLResponse(render(request, "chat.html", values))

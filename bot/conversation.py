@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from directory_index.answers.finding import Shown, Wish
 from directory_index.answers.said import Answer
 from directory_index.answers.services import Aspect
+from directory_index.checklists.run import Run
 from directory_index.urgent import Urgent
 
 KEPT_SECONDS = 30 * 60
@@ -24,9 +25,9 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(slots=True)
 class Exchange:
-    """One turn as the page shows it: what was typed, masked, and what was answered."""
+    """One turn as the page shows it: what was typed, masked, None where nobody typed, and what was answered."""
 
-    said: str
+    said: str | None
     answers: list[Answer]
     urgent: Urgent | None = None
 
@@ -46,6 +47,9 @@ class Conversation:
     instead: str = ""  # address of who does what the service talked of does not do
     compared: list[str] = field(default_factory=list)  # addresses put side by side last
     shown: Shown = field(default_factory=Shown)
+    run: Run | None = None  # through a checklist
+    paused: bool = False  # the checklist waits until "go on"
+    choosing: str = ""  # id of the checklist for which "who are you?" was asked
     waiting: Aspect | None = None  # "which service do you mean?" was asked for this
     last: Answer | None = None
     warned: set[str] = field(default_factory=set)  # urgent advice and notices already given
@@ -60,6 +64,7 @@ class Conversation:
         self.topic, self.process, self.aspect, self.waiting = "", "", None, None
         self.wish, self.shown, self.last, self.instead = None, Shown(), None, ""
         self.talked, self.recent, self.compared = [], [], []
+        self.run, self.paused, self.choosing = None, False, ""
         self.exchanges = []
 
     def keep(self, exchange: Exchange) -> None:

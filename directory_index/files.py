@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from directory_index.checklists.faults import definition_faults
+from directory_index.checklists.models import Checklist
 from directory_index.errors import DataError, Fault
 from directory_index.models import Kind, LevelOfNeed, Need, NeedGroup, Place, ProcessTopic, Service, Term
 
@@ -29,6 +31,7 @@ class Directory:
     levels: Mapping[int, LevelOfNeed]
     places: Mapping[str, Place]
     process: Mapping[str, ProcessTopic]
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
 
 
 def load_directory(folder: Path) -> Directory:
@@ -46,7 +49,8 @@ def load_directory(folder: Path) -> Directory:
     places = _keyed(_items(folder / "places.yaml", Place, faults), faults)
     levels = {level.level: level for _, level in _items(folder / "levels.yaml", LevelOfNeed, faults)}
     process = _keyed(_items(folder / "process.yaml", ProcessTopic, faults), faults)
-    directory = Directory(services, kinds, groups, needs, terms, levels, places, process)
+    checklists = _keyed(_entries(folder / "checklists", Checklist, faults), faults, file_is_id=True)
+    directory = Directory(services, kinds, groups, needs, terms, levels, places, process, checklists)
     if not faults:  # a reference to an entry that failed above would be reported twice
         faults.extend(dangling_references(directory))
     if faults:
@@ -84,6 +88,19 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return found
 
 
+def read_as(path: Path, model: type[Item]) -> Item:
+    """Read one file that holds one thing.
+
+    Raises:
+        DataError: when it is missing or has faults.
+    """
+    faults: list[Fault] = []
+    found = _validate(read_yaml(path), model, path.name, "-", faults)
+    if found is None:
+        raise DataError(faults)
+    return found
+
+
 def dump_service(service: Service) -> str:
     """Write one entry as YAML, fields in the order of the model, empty ones left out."""
     body = service.model_dump(mode="json", exclude_defaults=True)
@@ -106,6 +123,7 @@ def dangling_references(directory: Directory) -> Iterator[Fault]:
             yield from _missing(related, directory.needs, "need", ("needs.yaml", item.id, "related"))
     for topic in directory.process.values():
         yield from _topic_references(topic, directory)
+    yield from _checklist_references(directory)
     for place in directory.places.values():
         if place.within:
             yield from _missing(place.within, directory.places, "place", ("places.yaml", place.id, "within"))
@@ -140,6 +158,12 @@ def _service_references(service: Service, directory: Directory) -> Iterator[Faul
 def _topic_references(topic: ProcessTopic, directory: Directory) -> Iterator[Fault]:
     for other in topic.see_also:
         yield from _missing(other, directory.process, "topic", ("process.yaml", topic.id, "see_also"))
+
+
+def _checklist_references(directory: Directory) -> Iterator[Fault]:
+    known = {"need": directory.needs, "term": directory.terms, "kind": directory.kinds, "topic": directory.process}
+    for checklist in directory.checklists.values():
+        yield from definition_faults(checklist, known)
 
 
 def _missing(identifier: str, known: Mapping[str, object], what: str, where: tuple[str, str, str]) -> Iterator[Fault]:

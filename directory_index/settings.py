@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     model_sha256: str = Field(default="", description="Expected sha256 of model.safetensors, for a model of your own.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    secret: str = Field(
+        default="", description="What answers handed back and forth are sealed with; empty: made once and kept in var_dir."
+    )
     threads: int = Field(default=2, ge=1, le=64, description="Threads of the encoder.")
 
     @property

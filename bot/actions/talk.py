@@ -9,6 +9,8 @@ from bot.actions.searching import narrowed, searched, whom
 from bot.actions.services import about_what
 from bot.actions.topics import SUBJECTS, on_a_topic, process
 from bot.actions.turn import Turn
+from bot.checklists import wants_it
+from bot.reading import asks
 from directory_index.answers.finding import Wish, excludes
 from directory_index.answers.said import Answer, At, State
 from directory_index.answers.services import Aspect, people
@@ -238,6 +240,19 @@ class Capabilities(Answering):
         return turn.ends()
 
 
+class Checklist(Answering):
+    """Take me through a checklist."""
+
+    called = "action_checklist"
+    takes_names = False
+
+    def answer(self, turn: Turn) -> Answer:
+        """Offer the one that is named, or all; a question about a checklist is answered as one."""
+        if asks(turn.text) and not wants_it(turn.text):
+            return process(turn)
+        return turn.checklists.offer(turn.conversation, turn.text)
+
+
 class OutOfScope(Answering):
     """Something quite different."""
 
@@ -304,6 +319,7 @@ ACTIONS = (
     Complain,
     Privacy,
     Capabilities,
+    Checklist,
     OutOfScope,
     NearScope,
     Unsure,

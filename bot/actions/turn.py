@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.checklists import Checklists
 from bot.conversation import Conversation, Conversations
+from bot.reading import AnswerWords, Reader
 from directory_index.answers.finding import Shown
 from directory_index.answers.kinds import about_kind
 from directory_index.answers.passages import Near
@@ -16,10 +18,13 @@ from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, Desk, Draft, Record, State, reached
 from directory_index.answers.services import MOST_NAMED, Aspect, about, whom_to_ask
 from directory_index.answers.words import explain_kind, explain_level, explain_service, explain_term
+from directory_index.checklists.handout import Handouts
 from directory_index.encoder import Vectors
 from directory_index.mentions import Found, Mention
-from directory_index.models import DoesNot, Kind, ProcessTopic, Service, Term
+from directory_index.models import DoesNot, Kind, LevelOfNeed, ProcessTopic, Service, Term
 from directory_index.query import Query
+from directory_index.search import SearchEngine
+from directory_index.settings import Settings
 
 OF_IT = re.compile(
     r"\b(?:do|does|can|will|would|are|is|did|could|should|have|has)\s+(?:they|it|she|he|you|that one|this one|these)\b", re.I
@@ -35,6 +40,19 @@ class Context:
 
     reference: Reference
     conversations: Conversations
+    checklists: Checklists
+
+    @classmethod
+    def open(cls, engine: SearchEngine, settings: Settings, handouts: Handouts) -> Context:
+        """Open what the actions answer from.
+
+        Raises:
+            DataError: when a file of the data folder cannot be used.
+            IndexUnavailableError: when the vectors cannot be written.
+        """
+        reference = Reference(engine, settings)
+        reader = Reader(AnswerWords.read(settings.data_dir))
+        return cls(reference, Conversations(), Checklists(reference, handouts, reader))
 
 
 class Turn:
@@ -42,7 +60,7 @@ class Turn:
 
     def __init__(self, context: Context, conversation: Conversation, text: str, readings: Mapping[str, float]) -> None:
         """Begin an answer; `readings` are the intents it was taken for, likeliest first, with their shares."""
-        self.reference, self.conversation = context.reference, conversation
+        self.reference, self.checklists, self.conversation = context.reference, context.checklists, conversation
         self.engine = context.reference.engine
         self._shares, intents = readings, list(readings)
         self.text, self.intent = text, intents[0] if intents else ""
@@ -194,7 +212,7 @@ class Turn:
             self.conversation.speak_of(address, *(f"service/{one.id}" for one in here[:MOST_NAMED]))
         elif isinstance(record, Term):
             explain_term(self.draft, record)
-        else:
+        elif isinstance(record, LevelOfNeed):
             explain_level(self.draft, record)
         return self.ends()
 

@@ -17,13 +17,15 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from directory_index.answers.fields import derived
+from directory_index.checklists.models import Checklist
 from directory_index.errors import DataError, Fault
 from directory_index.explain import age_words
 from directory_index.files import Directory, read_yaml
 from directory_index.models import Kind, LevelOfNeed, ProcessTopic, Service, Status, Term
 
 Style = Literal["text", "heading", "item", "warning"]
-Record = Service | Kind | Term | LevelOfNeed | ProcessTopic
+Record = Service | Kind | Term | LevelOfNeed | ProcessTopic | Checklist
+Sort = Literal["service", "kind", "term", "level", "process", "checklist"]
 _STEP = re.compile(r"(\w+)(?:\[(\d+)\])?")
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -47,7 +49,7 @@ class Source(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Literal["service", "kind", "term", "level", "process"]
+    kind: Sort
     id: str
     name: str
     link: str | None = Field(description="Its page here.")
@@ -129,27 +131,33 @@ class Draft:
     desk: Desk
     answer: Answer = field(default_factory=lambda: Answer())
 
-    def say(self, template: str, /, **slots: At) -> Draft:
-        """Add a line."""
+    def say(self, template: str, /, **slots: At | str) -> Draft:
+        """Add a line; a slot that is no field holds words that come from no record, such as an age that was typed."""
         return self._add("text", template, slots)
 
-    def heading(self, template: str, /, **slots: At) -> Draft:
+    def heading(self, template: str, /, **slots: At | str) -> Draft:
         """Add a heading."""
         return self._add("heading", template, slots)
 
-    def item(self, template: str, /, **slots: At) -> Draft:
+    def item(self, template: str, /, **slots: At | str) -> Draft:
         """Add an item of a list."""
         return self._add("item", template, slots)
 
-    def warn(self, template: str, /, **slots: At) -> Draft:
+    def warn(self, template: str, /, **slots: At | str) -> Draft:
         """Add a warning."""
         return self._add("warning", template, slots)
 
-    def _add(self, style: Style, template: str, slots: Mapping[str, At]) -> Draft:
-        for at in slots.values():
-            self.cite(at.record)
-        fields = {name: at.address for name, at in slots.items()}
-        self.answer.lines.append(Line(text=self.desk.told(template, slots), style=style, template=template, fields=fields))
+    def _add(self, style: Style, template: str, slots: Mapping[str, At | str]) -> Draft:
+        fields: dict[str, str] = {}
+        words: dict[str, str] = {}
+        for name, held in slots.items():
+            if isinstance(held, At):
+                self.cite(held.record)
+                fields[name] = held.address
+            else:
+                words[name] = held
+        text = self.desk.told(template, slots)
+        self.answer.lines.append(Line(text=text, style=style, template=template, fields=fields, words=words))
         return self
 
     def items(self, record: Record, path: str, template: str = "as_it_stands") -> Draft:
@@ -215,9 +223,10 @@ class Desk:
         """Begin an answer."""
         return Draft(self)
 
-    def told(self, template: str, slots: Mapping[str, At]) -> str:
+    def told(self, template: str, slots: Mapping[str, At | str]) -> str:
         """Fill a template from fields."""
-        return _filled(self.phrases[template], {name: str(reached(at.record, at.path)) for name, at in slots.items()})
+        values = {name: str(reached(held.record, held.path)) if isinstance(held, At) else held for name, held in slots.items()}
+        return _filled(self.phrases[template], values)
 
     def retold(self, line: Line) -> str:
         """The line made again from what is stored now; it differs from the line when that was not what is stored."""
@@ -237,6 +246,7 @@ class Desk:
             "kind": self.directory.kinds,
             "term": self.directory.terms,
             "process": self.directory.process,
+            "checklist": self.directory.checklists,
         }
         return held[what][identifier]
 
@@ -256,7 +266,7 @@ def read_phrases(path: Path) -> dict[str, str]:
     return {str(key): " ".join(value.split()) for key, value in rows.items()}
 
 
-def kind_of(record: Record) -> Literal["service", "kind", "term", "level", "process"]:
+def kind_of(record: Record) -> Sort:
     """What sort of record it is, as its address names it."""
     if isinstance(record, Service):
         return "service"
@@ -264,6 +274,8 @@ def kind_of(record: Record) -> Literal["service", "kind", "term", "level", "proc
         return "kind"
     if isinstance(record, Term):
         return "term"
+    if isinstance(record, Checklist):
+        return "checklist"
     return "level" if isinstance(record, LevelOfNeed) else "process"
 
 
@@ -308,6 +320,17 @@ def source_of(record: Record, today: dt.date) -> Source:
         )
     if isinstance(record, LevelOfNeed):
         return Source(kind="level", id=key, name=record.name, link="/levels", reviewed=record.as_of, said_by=record.source)
+    if isinstance(record, Checklist):
+        return Source(
+            kind="checklist",
+            id=key,
+            name=record.title.practitioner or record.title.parent or key,
+            link=f"/checklists/{key}",
+            reviewed=record.as_of,
+            overdue=record.review_by < today,
+            unverified=record.unverified,
+            said_by=record.source,
+        )
     return Source(
         kind="process",
         id=key,

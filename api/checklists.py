@@ -1,0 +1,298 @@
+"""Checklists as forms, one question a screen. The run travels, sealed, in the page: the server keeps nothing of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+
+from api.dependencies import Engine
+from api.forms import form_fields
+from api.handout_pdf import pdf
+from api.rest import find
+from api.sealed import Sealer
+from api.templating import render
+from directory_index.checklists.children import read_ages
+from directory_index.checklists.handout import Handout, Handouts
+from directory_index.checklists.headings import heading, phrase
+from directory_index.checklists.labels import label
+from directory_index.checklists.models import Checklist
+from directory_index.checklists.plain import plain_text
+from directory_index.checklists.run import MOST_CHILDREN, MOST_WORDS, Answer, Asked, Run, begin, fitting
+from directory_index.checklists.team import TeamGuide
+from directory_index.checklists.walk import Walk
+from directory_index.errors import BadQueryError, IndexUnavailableError
+from directory_index.models import Voice
+from directory_index.personal import IN_WORDS, masked
+from directory_index.search import SearchEngine
+from directory_index.settings import Settings
+from directory_index.urgent import Urgent
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+_GO_BACK = "private, no-cache"  # the browser's Back button shows the page before, and only this browser may keep it
+VOICES = {
+    Voice.PRACTITIONER: "I work with a child or family",
+    Voice.PARENT: "I am a parent or carer",
+    Voice.YOUNG_PERSON: "I am a young person",
+}
+_NO_ANSWER = {
+    "choice": "Choose one answer, or press “Skip this question”",
+    "several": "Choose at least one answer, or press “Skip this question”",
+    "adults": "Choose at least one answer, or press “Skip this question”",
+    "text": "Write a few words, or press “Skip this question”",
+    "children": "Write each child’s age, for example “7, 4 and 14”, or press “Skip this question”",
+}
+_ALONE = "You chose “{none}” together with something else. Choose one or the other"
+_MENDED = "This checklist was changed while you were answering. Your answers are kept where the question is still the same."
+_STOPPED = "We have stopped here so that you can get help first. Your answers are kept. Go on when you are ready."
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What checklists need beside the directory: the seal, and the maker of hand-outs."""
+
+    sealer: Sealer
+    handouts: Handouts
+
+    @classmethod
+    def open(cls, engine: SearchEngine, settings: Settings) -> Guide:
+        """Open it for an installation.
+
+        Raises:
+            DirectoryError: when the secret cannot be written, or data/team.yaml has faults.
+        """
+        return cls(Sealer.of(settings), Handouts(engine, TeamGuide.read(settings.data_dir, engine.directory)))
+
+
+def guide(request: Request) -> Guide:
+    """The guide, once it is open."""
+    found = getattr(request.app.state, "guide", None)
+    if found is None:
+        msg = "Signpost is still starting. Try again in half a minute."
+        raise IndexUnavailableError(msg)
+    return found  # type: ignore[no-any-return]
+
+
+Ready = Annotated[Guide, Depends(guide)]
+
+
+@dataclass(slots=True)
+class Screen:
+    """What a page shows beside the question."""
+
+    fault: str = ""
+    typed: str = ""
+    picked: Sequence[str] = ()
+    notices: list[str] = field(default_factory=list)
+    urgent: Urgent | None = None
+    unsure: Asked | None = None  # answered "not sure" just now: who could tell?
+
+
+@router.get("/checklists")
+def checklists(request: Request, engine: Engine) -> str:
+    """All checklists."""
+    return render(request, "checklists.html", {"checklists": list(engine.directory.checklists.values())})
+
+
+@router.get("/checklists/{identifier}")
+def start(request: Request, engine: Engine, identifier: str) -> str:
+    """What a checklist is for, and in whose words to ask it."""
+    return render(request, "checklist_start.html", _start(find(engine.directory.checklists, identifier, "checklist")))
+
+
+@router.post("/checklists/{identifier}")
+async def posted(request: Request, engine: Engine, ready: Ready, identifier: str) -> Response:
+    """One press of a button in a checklist."""
+    checklist = find(engine.directory.checklists, identifier, "checklist")
+    fields = await form_fields(request)
+    action, _, what = fields.get("action", ["next"])[-1].partition(":")
+    if action == "start":
+        voice = next((one for one in checklist.voices if one.value == fields.get("voice", [""])[-1]), None)
+        if voice is None:
+            return HTMLResponse(render(request, "checklist_start.html", _start(checklist, "Choose who you are")), 400)
+        return _page(request, ready, Walk(checklist, begin(checklist, voice)), Screen())
+    run = ready.sealer.open(fields.get("state", [""])[-1])
+    if run.checklist != checklist.id:
+        msg = "These answers belong to another checklist. Please start again."
+        raise BadQueryError(msg)
+    run, shortened = Walk(checklist, run).mended()
+    walk, screen = Walk(checklist, run), Screen(notices=[_MENDED] if shortened else [])
+    if action in ("pdf", "text"):
+        return _file(ready, walk, action, what)
+    if action == "handout":
+        return _handout(request, ready, walk, what)
+    if action == "change":
+        return _page(request, ready, Walk(checklist, walk.go_to(what)), screen)
+    asked = next((one for one in walk.asked if one.key == fields.get("key", [""])[-1]), walk.open)
+    if asked is None or action == "go":
+        return _page(request, ready, walk, screen)
+    return _answered(request, engine, ready, walk, asked, action, fields, screen)
+
+
+def _answered(
+    request: Request,
+    engine: SearchEngine,
+    ready: Guide,
+    walk: Walk,
+    asked: Asked,
+    action: str,
+    fields: Mapping[str, list[str]],
+    screen: Screen,
+) -> Response:
+    """Take an answer, or go on or back without one; what was typed or ticked on the page is lost in no case."""
+    answer, fault = _read(asked, fields, engine, screen)
+    run = walk.run
+    if action == "skip":
+        run = walk.answer(asked.key, Answer(skipped=True))
+    elif not fault:
+        run = walk.answer(asked.key, answer)
+        _look_for_danger(engine, answer.words, walk, screen)
+        run = replace(run, warned=(*run.warned, screen.urgent.category)) if screen.urgent else run
+        if any(one.unsure for one in asked.question.options if one.id in answer.picked):
+            screen.unsure = asked
+    elif action != "back":
+        screen.fault, screen.typed, screen.picked = fault, answer.words or fields.get("words", [""])[-1], answer.picked
+        return _page(request, ready, Walk(walk.checklist, walk.go_to(asked.key)), screen, status=400)
+    if action == "back":
+        here = Walk(walk.checklist, Walk(walk.checklist, run).go_to(asked.key))
+        return _page(request, ready, Walk(walk.checklist, here.back()), screen)
+    return _page(request, ready, Walk(walk.checklist, run), screen)
+
+
+def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, screen: Screen) -> tuple[Answer, str]:
+    """The answer on a page, and what is wrong with it."""
+    question = asked.question
+    safe = masked(fields.get("words", [""])[-1], today=dt.date.today())
+    if safe.kinds:
+        left = " and ".join(IN_WORDS[kind] for kind in safe.kinds)
+        screen.notices.append(f"We left out {left}. Please do not write details that show who somebody is.")
+    picked = tuple(one for one in fields.get("pick", []) if question.option(one))
+    answer = Answer(picked, safe.text.strip())
+    if question.type == "children":
+        answer = Answer(words=answer.words, ages=read_ages(answer.words, engine) if answer.words else ())
+    if len(answer.words) > MOST_WORDS:
+        return answer, f"Shorten this to {MOST_WORDS} characters: keep what matters most"
+    if fitting(question, answer):
+        return answer, ""
+    none = next((one for one in question.options if one.none and one.id in picked), None)
+    if none is not None:
+        return answer, _ALONE.format(none=none.words.of(Voice.PARENT))
+    return answer, _NO_ANSWER[question.type]
+
+
+def _look_for_danger(engine: SearchEngine, words: str, walk: Walk, screen: Screen) -> None:
+    found = engine.urgent(words) if words else None
+    if found is not None and found.category not in walk.run.warned:
+        screen.urgent = found
+        screen.notices.append(_STOPPED)
+
+
+def _page(request: Request, ready: Guide, walk: Walk, screen: Screen, status: int = 200) -> HTMLResponse:
+    """The question to ask now, or the hand-out at the end."""
+    asked = walk.open
+    if asked is None:
+        return _handout(request, ready, walk, "", screen)
+    before = walk.answer_at(asked.key)
+    terms = request.app.state.engine.directory.terms
+    values = {
+        "checklist": walk.checklist,
+        "voice": walk.run.voice,
+        "asked": asked,
+        "of": label(asked.member, walk) if asked.member else "",
+        "number": walk.number,
+        "total": len(walk.asked),
+        "state": ready.sealer.seal(walk.run),
+        "screen": screen,
+        "picked": screen.picked if screen.fault else (before.picked if before else ()),
+        "typed": screen.typed if screen.fault else (before.words if before else ""),
+        "terms": [terms[one] for one in asked.question.terms if one in terms],
+        "most_children": MOST_CHILDREN,
+        "most_words": MOST_WORDS,
+    }
+    return _kept_by_browser(HTMLResponse(render(request, "checklist.html", values), status))
+
+
+def _handout(request: Request, ready: Guide, walk: Walk, voice: str, screen: Screen | None = None) -> HTMLResponse:
+    shown = _in_voice(walk, voice)
+    values = {
+        "made": ready.handouts.make(shown),
+        "heading": partial(_heading, shown.run.voice),
+        "phrase": partial(_phrase, shown.run.voice),
+        "checklist": walk.checklist,
+        "voice": shown.run.voice,
+        "voices": {one: words for one, words in VOICES.items() if one in walk.checklist.voices},
+        "answers": [
+            (one.key, one.question.short.of(walk.run.voice), label(one.member, walk) if one.member else "", said(one, walk))
+            for one in walk.asked
+        ],
+        "open": walk.open,
+        "state": ready.sealer.seal(walk.run),
+        "screen": screen or Screen(),
+    }
+    return _kept_by_browser(HTMLResponse(render(request, "handout.html", values)))
+
+
+def _file(ready: Guide, walk: Walk, action: str, voice: str) -> Response:
+    """The hand-out to keep, as PDF or plain text."""
+    made = ready.handouts.make(_in_voice(walk, voice))
+    return document(made, action)
+
+
+def document(made: Handout, form: str) -> Response:
+    """A hand-out as a file."""
+    name = f"signpost-{made.checklist}.{'pdf' if form == 'pdf' else 'txt'}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if form == "pdf":
+        return Response(pdf(made), media_type="application/pdf", headers=headers)
+    return PlainTextResponse(plain_text(made), headers=headers)
+
+
+def _in_voice(walk: Walk, voice: str) -> Walk:
+    """The same answers in other words."""
+    with suppress(ValueError):
+        if voice and Voice(voice) in walk.checklist.voices:
+            return Walk(walk.checklist, replace(walk.run, voice=Voice(voice)))
+    return walk
+
+
+def _heading(voice: Voice, section: str) -> str:
+    return heading(section, voice)
+
+
+def _phrase(voice: Voice, name: str, *words: object) -> str:
+    return phrase(name, voice, *words)
+
+
+def said(asked: Asked, walk: Walk) -> str:
+    """What was answered to a question, in words."""
+    answer = walk.answer_at(asked.key)
+    if answer is None:
+        return "Not answered yet"
+    if answer.skipped:
+        return "Skipped"
+    words = [one.words.of(walk.run.voice) for one in asked.question.options if one.id in answer.picked]
+    return "; ".join([*words, *([answer.words] if answer.words else [])])
+
+
+def _start(checklist: Checklist, fault: str = "") -> dict[str, Any]:
+    return {"checklist": checklist, "voices": {one: VOICES[one] for one in VOICES if one in checklist.voices}, "fault": fault}
+
+
+def _kept_by_browser(response: HTMLResponse) -> HTMLResponse:
+    response.headers["Cache-Control"] = _GO_BACK
+    return response
+
+
+def opened(ready: Guide, engine: SearchEngine, sealed: str) -> Run | None:
+    """The run in a sealed text, None when it cannot be opened any more or its checklist is gone."""
+    with suppress(BadQueryError):
+        run = ready.sealer.open(sealed)
+        if run.checklist in engine.directory.checklists:
+            return run
+    return None

@@ -1,0 +1,38 @@
+"""Reads the ages of a family's children: "7, 4 and 14", "18 months and due in March"."""
+
+from __future__ import annotations
+
+import re
+
+from directory_index.checklists.run import MOST_CHILDREN
+from directory_index.errors import BadQueryError
+from directory_index.search import SearchEngine
+
+_OLDEST = 25
+_BETWEEN = re.compile(r"[,;&\n/+]|\band\b(?!\s+a\s+(?:half|quarter|bit))|\bplus\b|(?<=\d)\s+(?=\d)", re.I)
+_NUMBER = re.compile(r"\b\d{1,2}\b")
+_SEVERAL = {"twins": 2, "triplets": 3}
+
+
+def read_ages(text: str, engine: SearchEngine) -> tuple[tuple[int, int], ...]:
+    """The ages in months, the upper bound excluded, in the order given; a bare number is years. Empty when none can be read."""
+    found: list[tuple[int, int]] = []
+    for piece in _BETWEEN.split(text):
+        ages = _read(piece.strip(), engine)
+        times = next((number for word, number in _SEVERAL.items() if word in piece.lower()), 1)
+        found += ages * times if len(ages) == 1 else ages
+    return tuple(found[:MOST_CHILDREN])
+
+
+def _read(piece: str, engine: SearchEngine) -> list[tuple[int, int]]:
+    if not piece:
+        return []
+    bare = _NUMBER.fullmatch(piece)
+    try:
+        children = engine.understand(f"{piece} years old" if bare else piece).children
+    except BadQueryError:
+        return []
+    if children:
+        return [(child.minimum, child.maximum) for child in children]
+    numbers = [int(one) for one in _NUMBER.findall(piece) if int(one) <= _OLDEST]
+    return [(one * 12, one * 12 + 12) for one in numbers]

@@ -1,0 +1,338 @@
+"""What the family takes away: outcome and reasons, strengths and worries, services, steps with dates, a plan, whom to invite."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from pydantic import BaseModel
+
+from directory_index.checklists.findings import Findings, NeedFound, Note, findings
+from directory_index.checklists.labels import label
+from directory_index.checklists.matching import Matched, Matcher
+from directory_index.checklists.models import Outcome, Step, Words
+from directory_index.checklists.run import Fact, Member
+from directory_index.checklists.team import Invited, TeamGuide, team
+from directory_index.checklists.walk import Walk
+from directory_index.explain import age_words
+from directory_index.models import Kind, Service, Status, Term, Voice
+from directory_index.search import SearchEngine
+
+_SUNDAY = 6
+_SATURDAY = 5
+_FRONT_DOOR = "front_door"
+_MOST_SEATS = 12
+
+
+class ServiceLine(BaseModel):
+    """A service to ring, and what it will ask."""
+
+    id: str
+    name: str
+    telephone: str | None
+    best_times: str
+    ages: str
+    will_ask: list[str]
+    bring: list[str]
+    who_may_refer: list[str]
+    reviewed: dt.date
+    overdue: bool
+    check_before_use: bool
+
+
+class NeedLine(BaseModel):
+    """A need with who has it, and the services for it; none when no service here covers it."""
+
+    words: str
+    of: str
+    own_words: bool
+    services: list[ServiceLine]
+
+
+class NoteLine(BaseModel):
+    """Something said: its subject, what was chosen, and their own words."""
+
+    subject: str
+    chosen: str
+    words: str = ""
+    who_could_tell: str = ""
+
+
+class MemberPart(BaseModel):
+    """What was said of one child or adult, or of the whole family."""
+
+    name: str
+    going_well: list[NoteLine] = []
+    worries: list[NoteLine] = []
+    unsure: list[NoteLine] = []
+
+
+class StepLine(BaseModel):
+    """A next step; a row of the plan."""
+
+    do: str
+    who: str
+    by: dt.date | None = None
+    topic: str | None = None  # title of the topic that says more
+
+
+class Seat(BaseModel):
+    """Somebody to think of for the team."""
+
+    name: str
+    part: str
+    reason: str
+    of: list[str]
+    needs: list[str]
+    kind: str | None = None
+    service: str = ""
+    telephone: str | None = None
+
+
+class WordLine(BaseModel):
+    """A word explained."""
+
+    word: str
+    plain: str
+    unverified: bool
+
+
+class Handout(BaseModel):
+    """Everything that the person takes away. Names nobody; what it holds is kept nowhere."""
+
+    checklist: str
+    voice: Voice
+    title: str
+    made_on: dt.date
+    finished: bool
+    outcome: str
+    outcome_id: str
+    text: str
+    danger: bool
+    because: list[str]
+    matters: list[str]
+    members: list[MemberPart]
+    needs: list[NeedLine]
+    also: list[ServiceLine]
+    steps: list[StepLine]
+    plan: list[StepLine]
+    seats: list[Seat]
+    parts: dict[str, str]
+    apart: list[str]
+    beyond: list[Seat]
+    evidence: list[str]
+    record: list[str]
+    explained: list[WordLine]
+    first_call: ServiceLine | None
+    front_door: ServiceLine | None
+    decides: str
+    status: str
+    version: int
+    as_of: dt.date
+    source: str
+    unverified: bool
+
+
+class Handouts:
+    """Makes hand-outs from runs."""
+
+    def __init__(self, engine: SearchEngine, guide: TeamGuide) -> None:
+        """Take the directory to look in, and who is thought of for a team."""
+        self._engine, self._guide, self._matcher = engine, guide, Matcher(engine)
+
+    def make(self, walk: Walk, today: dt.date | None = None) -> Handout:
+        """The hand-out for the answers given so far."""
+        today = today or dt.date.today()
+        checklist, voice = walk.checklist, walk.run.voice
+        outcome, reasons = walk.decided()
+        found = findings(walk)
+        matched = self._matcher.match(_once([*found.needs, *_whatever(outcome, walk)]))
+        also = self._of_kinds(outcome)
+        needs = [self._need(one, walk, today) for one in matched] if not outcome.danger else []
+        chosen = team(self._guide, walk.members, found.needs) if outcome.invites else None
+        steps = [_step(one, walk, today, self._engine) for one in outcome.steps if walk.holds(one.when)]
+        front = self._of_kind(_FRONT_DOOR)
+        calls = also if outcome.danger else [service for one in matched for service in one.services] + also
+        first = next((one for one in calls if one.contact.telephone), None)
+        made = Handout(
+            checklist=checklist.id,
+            voice=voice,
+            title=checklist.title.of(voice),
+            made_on=today,
+            finished=walk.is_over,
+            outcome=outcome.title.of(voice),
+            outcome_id=outcome.id,
+            text=outcome.text.of(voice),
+            danger=outcome.danger,
+            because=_because(reasons, walk),
+            matters=found.matters,
+            members=[part for member in [None, *walk.members] if (part := _part(member, found, walk)) is not None],
+            needs=needs,
+            also=[_line(one, today) for one in also],
+            steps=steps,
+            plan=[*steps, *(_ask(one, walk) for one in matched if one.services and not outcome.danger)],
+            seats=[self._seat(one, walk) for one in _mixed(chosen.invited if chosen else ())],
+            parts={str(part): words for part, words in self._guide.parts.items()} if chosen else {},
+            apart=list(chosen.apart) if chosen else [],
+            beyond=[self._seat(Invited(one, (), ()), walk) for one in (chosen.beyond if chosen else ())],
+            evidence=_texts([one for question in found.looked_at for one in question.evidence] + checklist.evidence, voice),
+            record=_texts(checklist.record, voice),
+            explained=[],
+            first_call=_line(first, today) if first else None,
+            front_door=_line(front, today) if front else None,
+            decides=checklist.decides.of(voice),
+            status=checklist.status,
+            version=checklist.version,
+            as_of=checklist.as_of,
+            source=checklist.source,
+            unverified=checklist.unverified,
+        )
+        return made.model_copy(update={"explained": self._explained(made, walk)})
+
+    def _of_kind(self, kind: str) -> Service | None:
+        services = self._engine.services().values()
+        return next((one for one in services if one.kind == kind and one.status is Status.ACTIVE), None)
+
+    def _of_kinds(self, outcome: Outcome) -> list[Service]:
+        return [service for kind in outcome.kinds if (service := self._of_kind(kind)) is not None]
+
+    def _need(self, matched: Matched, walk: Walk, today: dt.date) -> NeedLine:
+        need = matched.need
+        services = [_line(one, today) for one in matched.services]
+        return NeedLine(words=need.words, of=label(need.member, walk), own_words=need.own_words, services=services)
+
+    def _seat(self, invited: Invited, walk: Walk) -> Seat:
+        person = invited.person
+        kind: Kind | None = self._engine.directory.kinds.get(person.kind or "")
+        service = self._of_kind(kind.id) if kind else None
+        return Seat(
+            name=kind.name if kind else person.who or "",
+            kind=kind.id if kind else None,
+            part=person.part,
+            reason=person.why,
+            of=[label(member, walk) for member in invited.members],
+            needs=list(invited.needs),
+            service=service.name if service else "",
+            telephone=service.contact.telephone if service else None,
+        )
+
+    def _explained(self, made: Handout, walk: Walk) -> list[WordLine]:
+        """Words of the glossary that the hand-out uses: those its questions name, and any acronym."""
+        text = " ".join(_strings(made.model_dump(mode="json", exclude={"source", "checklist"})))
+        terms = self._engine.directory.terms
+        asked = {term for asked in walk.asked for term in asked.question.terms}
+        used = [one for one in terms.values() if _uses(text, one, named=one.id in asked)]
+        return [WordLine(word=_named(one), plain=one.plain, unverified=one.unverified) for one in used]
+
+
+def _once(needs: Iterable[NeedFound]) -> list[NeedFound]:
+    """Each need of each member once."""
+    return list({(need.member, need.needs or need.words): need for need in needs}.values())
+
+
+def _whatever(outcome: Outcome, walk: Walk) -> list[NeedFound]:
+    """What an outcome looks for whatever was answered: what is open to every family."""
+    children: Sequence[Member | None] = [one for one in walk.members if one.kind == "child"] or [None]
+    question = walk.checklist.questions[0]
+    return [NeedFound(child, outcome.title.of(walk.run.voice), (need,), question) for need in outcome.needs for child in children]
+
+
+def _because(reasons: Sequence[Fact], walk: Walk) -> list[str]:
+    voice, lines = walk.run.voice, []
+    for fact in reasons:
+        question, member = fact.asked.question, fact.asked.member
+        of = f" ({label(member, walk)})" if member else ""
+        lines.append(f"{question.short.of(voice)}{of}: {fact.option.words.of(voice)}")
+    return lines
+
+
+def _part(member: Member | None, found: Findings, walk: Walk) -> MemberPart | None:
+    voice = walk.run.voice
+    well, hard, open_ = (found.of(member, notes) for notes in (found.strengths, found.worries, found.unsure))
+    if not (well or hard or open_):
+        return None
+    return MemberPart(
+        name=label(member, walk),
+        going_well=[_note(one, voice) for one in well],
+        worries=[_note(one, voice) for one in hard],
+        unsure=[_note(one, voice) for one in open_],
+    )
+
+
+def _note(note: Note, voice: Voice) -> NoteLine:
+    question = note.asked.question
+    could = question.who_could_tell.of(voice) if question.who_could_tell else ""
+    graded = question.type == "several" or sum(one.worry for one in question.options) > 1
+    chosen = ", ".join(note.chosen) if graded else ""  # a bare "No" tells nobody anything
+    return NoteLine(subject=question.short.of(voice), chosen=chosen, words=note.words, who_could_tell=could)
+
+
+def _step(step: Step, walk: Walk, today: dt.date, engine: SearchEngine) -> StepLine:
+    voice = walk.run.voice
+    topic = engine.directory.process.get(step.topic or "")
+    return StepLine(
+        do=step.do.of(voice), who=step.who.of(voice), by=_day(step.within_days, today), topic=topic.title if topic else None
+    )
+
+
+def _ask(matched: Matched, walk: Walk) -> StepLine:
+    need = matched.need
+    return StepLine(do=f"Ask {matched.services[0].name} about: {need.words} ({label(need.member, walk)})", who="")
+
+
+def _day(days: int | None, today: dt.date) -> dt.date | None:
+    """The day so many days on, or the Monday after where that is a weekend; today stays today."""
+    if days is None:
+        return None
+    day = today + dt.timedelta(days=days)
+    weekend = {_SATURDAY: 2, _SUNDAY: 1}.get(day.weekday(), 0) if days else 0
+    return day + dt.timedelta(days=weekend)
+
+
+def _line(service: Service, today: dt.date) -> ServiceLine:
+    return ServiceLine(
+        id=service.id,
+        name=service.name,
+        telephone=service.contact.telephone,
+        best_times=service.contact.best_times,
+        ages=age_words(service),
+        will_ask=list(service.referral.will_ask),
+        bring=list(service.referral.evidence),
+        who_may_refer=list(service.referral.who),
+        reviewed=service.last_reviewed,
+        overdue=service.review_by < today,
+        check_before_use=service.source.check_before_use,
+    )
+
+
+def _mixed(invited: Sequence[Invited]) -> list[Invited]:
+    """The most concerned first; those who can lead before those who attend, and both before those who are asked."""
+    order = {"lead": 0, "attend": 1, "ask": 2}
+    ranked = sorted(invited, key=lambda one: -len(one.needs) - len(one.members) / 2)[:_MOST_SEATS]
+    return sorted(ranked, key=lambda one: order[one.person.part])
+
+
+def _texts(words: Iterable[Words], voice: Voice) -> list[str]:
+    return list(dict.fromkeys(text for one in words if (text := one.of(voice))))
+
+
+def _strings(data: object) -> Iterable[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _strings(value)
+
+
+def _uses(text: str, term: Term, *, named: bool) -> bool:
+    if term.acronym and re.search(rf"\b{re.escape(term.acronym)}\b", text):
+        return True
+    return named and re.search(rf"\b{re.escape(term.term)}\b", text, re.I) is not None
+
+
+def _named(term: Term) -> str:
+    return f"{term.term} ({term.acronym})" if term.acronym else term.term
