@@ -21,9 +21,11 @@ from api.rasa import RasaClient, RasaServer
 from api.rasa import State as RasaState
 from bot.actions import executor
 from bot.actions.turn import Context
+from directory_index.errors import DirectoryError
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
+_log = logging.getLogger("signpost")
 _STATIC = Path(__file__).parent / "static"
 _HEADERS = {
     "Content-Security-Policy": UNSCRIPTED,
@@ -99,7 +101,11 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
 
 
 def _open_assistant(app: FastAPI, settings: Settings, dialogue: RasaClient | None) -> None:
-    context = Context.open(app.state.engine, settings, app.state.guide.handouts)
+    try:
+        context = Context.open(app.state.engine, settings, app.state.guide.handouts)
+    except DirectoryError as error:  # search and pages go on without it; whoever runs them must hear of it
+        _log.error("The assistant cannot start. %s", error)
+        return
     app.state.executor = executor(context)
     app.state.assistant = Assistant(context, dialogue)
 

@@ -29,7 +29,7 @@ _ASKS = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHORT = 5  # words; in a longer message a word of an answer's label may stand by chance
-_JOINED = re.compile(r"^(?:[\s,.;:!–-]+|\bbut\b|\bbecause\b|\bcos\b|\bcause\b|\bthough\b)+", re.I)
+_JOINED = re.compile(r"^(?:[\s,.;:!–-]+|\band\b|\bor\b|\bbut\b|\bbecause\b|\bcos\b|\bcause\b|\bthough\b)+", re.I)
 _CHANGES = re.compile(
     r"^(?:please |can (?:i|we) |could (?:i|we) |i(?:'d| would) like to |i want to |i need to |let me |actually,? )*"
     r"(?:change|correct|go back to|edit|alter|redo)\s+(?:my |the )?(?:answer(?:s)?\s+)?"

@@ -49,6 +49,7 @@ _CLEARLY_DESCRIBED = 3  # telling words from which another service than the one 
 # Somebody looks for help, whatever else the message was taken for: "any little groups we can go to while we wait".
 _SEEKS = re.compile(
     r"\bwho(?: else)? (?:would|can|could|do|should) (?:i|we) (?:talk|speak|go|turn)\b"
+    r"|\b(?:who|what)(?: else)? (?:can|could|would|will|might) help (?:me |us |him |her |them |someone |a |my )?(?:\w+ )?with\b"
     r"|\b(?:any|some)(?:one|body|where)(?: else| \w+)? (?:for|who|round|near|local)\b"
     r"|^\W*any (?:little |local |other )?(?:groups?|clubs?|places?|classes|courses?)\b"
     r"|\bis there (?:an?|any|some)(?: \w+)? (?:counsell\w+|group|club|place|course|class|service|somebody|someone)\b"

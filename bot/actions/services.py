@@ -75,7 +75,8 @@ def about_what(turn: Turn, aspect: Aspect | None) -> Answer:
         return turn.not_here()
     if turn.conversation.wish is not None and not (turn.conversation.topic or turn.sure) and _refines(turn):
         return narrowed(turn)
-    if not turn.sure and seeks_help(turn.text) and turn.query.content and not turn.found.only("service"):
+    named = any(mention.only("service", "kind") for mention in turn.sure)  # a word alone is what help is sought with: debt
+    if not named and seeks_help(turn.text) and turn.query.content and not turn.found.only("service"):
         return searched(turn, Wish(turn.text))
     pointed = None if turn.sure else pointed_at(turn)
     told = described(turn) if pointed is None and not turn.sure else []

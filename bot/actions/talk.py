@@ -236,6 +236,8 @@ class Capabilities(Answering):
             return on_topic
         if refers_to_them(turn.text) and turn.conversation.topic.startswith("service/"):
             return turn.about(turn.conversation.topic, Aspect.REMIT)
+        if seeks_help(turn.text) and turn.query.content and turn.may_be("find_help"):
+            return searched(turn, Wish(turn.text))
         turn.draft.say("capabilities")
         return turn.ends()
 

@@ -38,7 +38,6 @@ class Findings:
     strengths: list[Note] = field(default_factory=list)
     worries: list[Note] = field(default_factory=list)
     unsure: list[Note] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
     needs: list[NeedFound] = field(default_factory=list)
     looked_at: list[Question] = field(default_factory=list)  # questions with a worry or a doubt, whose evidence is worth having
 
@@ -66,9 +65,7 @@ def _note(found: Findings, walk: Walk, asked: Asked, answer: Answer) -> None:
         if question.heard_as == "matters":
             found.matters.append(answer.words)
         else:
-            {"strength": found.strengths, "worry": found.worries, "need": found.worries}.get(
-                question.heard_as, found.notes
-            ).append(note)
+            (found.strengths if question.heard_as == "strength" else found.worries).append(note)
     elif any(one.unsure for one in options):
         found.unsure.append(note)
     elif any(one.worry for one in options) or (question.type == "several" and answer.words):

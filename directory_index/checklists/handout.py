@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from pydantic import BaseModel
 
@@ -23,6 +24,7 @@ _SUNDAY = 6
 _SATURDAY = 5
 _FRONT_DOOR = "front_door"
 _MOST_SEATS = 12
+_MOST_TOGETHER = 3  # services for one need that several have
 
 
 class ServiceLine(BaseModel):
@@ -149,7 +151,7 @@ class Handouts:
         found = findings(walk)
         matched = self._matcher.match(_once([*found.needs, *_whatever(outcome, walk)]))
         also = self._of_kinds(outcome)
-        needs = [self._need(one, walk, today) for one in matched] if not outcome.danger else []
+        needs = [_need(group, walk, today) for group in _alike(matched)] if not outcome.danger else []
         chosen = team(self._guide, walk.members, found.needs) if outcome.invites else None
         steps = [_step(one, walk, today, self._engine) for one in outcome.steps if walk.holds(one.when)]
         front = self._of_kind(_FRONT_DOOR)
@@ -171,7 +173,7 @@ class Handouts:
             needs=needs,
             also=[_line(one, today) for one in also],
             steps=steps,
-            plan=[*steps, *(_ask(one, walk) for one in matched if one.services and not outcome.danger)],
+            plan=[*steps, *(_ask(one) for one in needs if one.services)],
             seats=[self._seat(one, walk) for one in _mixed(chosen.invited if chosen else ())],
             parts={str(part): words for part, words in self._guide.parts.items()} if chosen else {},
             apart=list(chosen.apart) if chosen else [],
@@ -196,11 +198,6 @@ class Handouts:
 
     def _of_kinds(self, outcome: Outcome) -> list[Service]:
         return [service for kind in outcome.kinds if (service := self._of_kind(kind)) is not None]
-
-    def _need(self, matched: Matched, walk: Walk, today: dt.date) -> NeedLine:
-        need = matched.need
-        services = [_line(one, today) for one in matched.services]
-        return NeedLine(words=need.words, of=label(need.member, walk), own_words=need.own_words, services=services)
 
     def _seat(self, invited: Invited, walk: Walk) -> Seat:
         person = invited.person
@@ -248,9 +245,10 @@ def _because(reasons: Sequence[Fact], walk: Walk) -> list[str]:
 
 
 def _part(member: Member | None, found: Findings, walk: Walk) -> MemberPart | None:
+    """What was said of a member; of the family only when something was."""
     voice = walk.run.voice
     well, hard, open_ = (found.of(member, notes) for notes in (found.strengths, found.worries, found.unsure))
-    if not (well or hard or open_):
+    if member is None and not (well or hard or open_):
         return None
     return MemberPart(
         name=label(member, walk),
@@ -276,9 +274,26 @@ def _step(step: Step, walk: Walk, today: dt.date, engine: SearchEngine) -> StepL
     )
 
 
-def _ask(matched: Matched, walk: Walk) -> StepLine:
-    need = matched.need
-    return StepLine(do=f"Ask {matched.services[0].name} about: {need.words} ({label(need.member, walk)})", who="")
+def _alike(matched: Sequence[Matched]) -> list[list[Matched]]:
+    """What several of a family need, together."""
+    groups: dict[tuple[str, bool], list[Matched]] = {}
+    for one in matched:
+        groups.setdefault((one.need.words, one.need.own_words), []).append(one)
+    return list(groups.values())
+
+
+def _need(group: Sequence[Matched], walk: Walk, today: dt.date) -> NeedLine:
+    """A need, whose it is, and the first services for it: one for each before a second for anybody."""
+    of = dict.fromkeys(label(one.need.member, walk) for one in group)
+    ranked = [service for rank in zip_longest(*(one.services for one in group)) for service in rank if service is not None]
+    services = list({service.id: _line(service, today) for service in ranked}.values())[: max(_MOST_TOGETHER, len(group))]
+    need = group[0].need
+    return NeedLine(words=need.words, of=", ".join(of), own_words=need.own_words, services=services)
+
+
+def _ask(need: NeedLine) -> StepLine:
+    words = f"“{need.words}”" if need.own_words else need.words
+    return StepLine(do=f"Ask {need.services[0].name} about: {words} ({need.of})", who="")
 
 
 def _day(days: int | None, today: dt.date) -> dt.date | None:
@@ -335,4 +350,4 @@ def _uses(text: str, term: Term, *, named: bool) -> bool:
 
 
 def _named(term: Term) -> str:
-    return f"{term.term} ({term.acronym})" if term.acronym else term.term
+    return f"{term.term} ({term.acronym})" if term.acronym and term.acronym != term.term else term.term

@@ -10,7 +10,7 @@ from directory_index.models import Voice
 _MONTHS_COUNT = 24  # below this age months say more than years
 _ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _PRONOUN = {Voice.PRACTITIONER: "the", Voice.PARENT: "your"}
-_FAMILY = Words(practitioner="The whole family", parent="Your whole family", young_person="Your family")
+_FAMILY = Words(practitioner="the whole family", parent="your whole family", young_person="your family")
 
 
 def label(member: Member | None, walk: Walk) -> str:

@@ -14,7 +14,7 @@ from directory_index.errors import BadQueryError
 from directory_index.models import Need, Service
 from directory_index.search import SearchEngine
 
-_EACH = 3  # services for one need: more are not rung
+_EACH = 2  # services for one need of one person: more are not rung, and make a page that nobody reads
 _LOOKED_AT = 12  # candidates among which a need's own are looked for
 _MOST_HELD = 5000
 

@@ -144,7 +144,7 @@ class Question(Strict):
     of_adults: bool = Field(False, description="What it tells of is a need of the adults, whoever is asked.")
     search: Words | None = Field(None, description="What to look for beside words of their own that say what is needed.")
     heard_as: Literal["worry", "strength", "matters", "need", "note"] = Field(
-        "note", description="Where words of their own stand in the hand-out; beside an answer, the answer decides."
+        "note", description="Where words of their own stand in the hand-out; beside one answer of a choice, that answer decides."
     )
     who_could_tell: Words | None = None
     evidence: list[Words] = Field([])
@@ -169,6 +169,9 @@ class Question(Strict):
             raise ValueError(msg)
         if self.type in ("text", "children") and self.options:
             msg = f"options: a question of type '{self.type}' has none"
+            raise ValueError(msg)
+        if self.type == "text" and self.heard_as == "note":
+            msg = "heard_as: say where these words stand in the hand-out: matters, strength, worry or need"
             raise ValueError(msg)
         if len({one.id for one in self.options}) < len(self.options):
             msg = "options: two answers have one id"

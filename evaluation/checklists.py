@@ -1,0 +1,142 @@
+"""Scripted runs through the checklists: each through the chat and through the form, which must end alike."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from directory_index.checklists.models import Checklist, OptionIds
+from directory_index.checklists.run import Answer, Run
+from directory_index.checklists.walk import Walk
+from directory_index.files import Directory
+from directory_index.models import Voice
+
+Say = Callable[[str, str | None], dict[str, Any]]
+"""Sends a message and a conversation's id (None: a new one) and gives the answer of POST /api/v1/chat."""
+Press = Callable[[str, dict[str, Any]], str]
+"""Posts the fields of a form to a path and gives the page."""
+Open = Callable[[str], Run]
+"""Opens a sealed run."""
+
+_STATE = re.compile(r'name="state" value="([^"]+)"')
+_WHO = {
+    Voice.PRACTITIONER: "I work with a child or family",
+    Voice.PARENT: "I am a parent or carer",
+    Voice.YOUNG_PERSON: "I am a young person",
+}
+
+
+class Turn(BaseModel):
+    """One turn of a run: an answer to the open question, or something done at it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    say: str
+    do: Literal["answer", "aside", "back", "meaning", "change", "stop", "go_on"] = "answer"
+    key: str = ""
+    pick: OptionIds = ()
+    words: str = ""
+    skip: bool = False
+
+
+class Scripted(BaseModel):
+    """One run, and the outcome that its answers lead to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    who: str
+    checklist: str
+    voice: Voice
+    turns: list[Turn]
+    outcome: str
+
+
+@dataclass(slots=True)
+class Alike:
+    """How the runs ended."""
+
+    right: int = 0
+    total: int = 0
+    faults: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)  # of the turns of the chat
+
+    @property
+    def share(self) -> str:
+        """How many ended alike and rightly."""
+        return f"{self.right} of {self.total}"
+
+
+def load_runs(path: Path) -> list[Scripted]:
+    """Read the runs."""
+    return [Scripted.model_validate(row) for row in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def both_ways(runs: Iterable[Scripted], directory: Directory, say: Say, press: Press, unseal: Open) -> Alike:
+    """Go through each run by chat and by form; right where both end in its outcome with the same answers."""
+    found = Alike()
+    for run in runs:
+        checklist = directory.checklists[run.checklist]
+        faults = [f"{run.id} form: {fault}" for fault in _by_form(run, checklist, press, unseal)]
+        faults += [f"{run.id} chat: {fault}" for fault in _by_chat(run, checklist, say, unseal, found)]
+        found.total, found.right, found.faults = found.total + 1, found.right + (not faults), found.faults + faults
+    return found
+
+
+def _by_form(run: Scripted, checklist: Checklist, press: Press, unseal: Open) -> list[str]:
+    path = f"/checklists/{run.checklist}"
+    page = press(path, {"action": "start", "voice": run.voice.value})
+    for number, turn in enumerate(run.turns, start=1):
+        state = unescape(_STATE.findall(page)[0])
+        now = Walk(checklist, unseal(state)).open
+        key = now.key if now else ""
+        if turn.do == "answer" and turn.key != key:
+            return [f"turn {number}: asks {key}, not {turn.key}"]
+        fields: dict[str, Any] = {"state": state, "key": key, "action": "next"}
+        if turn.do == "answer":
+            fields |= {"pick": list(turn.pick), "words": turn.words, "action": "skip" if turn.skip else "next"}
+        else:
+            done = {"back": "back", "change": f"change:{turn.key}", "stop": "handout", "go_on": "go"}
+            fields["action"] = done.get(turn.do, "go")
+        page = press(path, fields)
+    return _ended(run, Walk(checklist, unseal(unescape(_STATE.findall(page)[0]))))
+
+
+def _by_chat(run: Scripted, checklist: Checklist, say: Say, unseal: Open, found: Alike) -> list[str]:
+    name = checklist.called[0] if checklist.called else checklist.id
+    answer = say(f"Start the checklist {name}", None)
+    told = answer["conversation_id"]
+    if answer["checklist"] is None:
+        answer = say(_WHO[run.voice], told)
+    faults: list[str] = []
+    for number, turn in enumerate(run.turns, start=1):
+        now = Walk(checklist, unseal(answer["checklist"]["state"])).open
+        if turn.do == "answer" and (now is None or now.key != turn.key):
+            before = run.turns[number - 2].say
+            return [*faults, f"turn {number}: asks {now.key if now else 'nothing'}, not {turn.key}; before it: {before!r}"]
+        start = time.perf_counter()
+        answer = say(turn.say, told)
+        found.seconds.append(time.perf_counter() - start)
+        held = unseal(answer["checklist"]["state"]).answers.get(turn.key)
+        if turn.do == "answer" and (held is None or set(held.picked) != set(turn.pick) or held.skipped != turn.skip):
+            faults.append(f"turn {number}: {turn.say!r} was taken for {_told(held)}, not {list(turn.pick) or 'skipped'}")
+    return [*faults, *_ended(run, Walk(checklist, unseal(answer["checklist"]["state"])))]
+
+
+def _ended(run: Scripted, walk: Walk) -> list[str]:
+    if not walk.is_over:
+        return [f"is not over: {walk.open.key if walk.open else ''} is open"]
+    outcome = walk.decided()[0].id
+    return [] if outcome == run.outcome else [f"ends in {outcome}, not {run.outcome}"]
+
+
+def _told(answer: Answer | None) -> str:
+    return "nothing" if answer is None else f"{list(answer.picked)} {answer.words!r}"
