@@ -63,6 +63,8 @@ def _language_model(var_dir: Path, encoder: Encoder) -> Path:
     del model.graph.output[:]
     for name in ends[_LAYERS]:
         model.graph.output.append(onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None))
+    # The add-on gives a mask, which the model has no use for: every text is encoded alone.
+    model.graph.input.append(onnx.helper.make_tensor_value_info("attention_mask", onnx.TensorProto.INT64, [1, "length"]))
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix="making-", dir=folder.parent))
     onnx.save(model, work / "model.onnx")
