@@ -75,7 +75,7 @@ class Recogniser:
         said = self._rules.category(plain)
         if said is not None:
             return said
-        (whole,) = self._verdicts([plain], vector)
+        whole = self._whole(plain, vector)
         if self._sure(whole, 0.0):
             return whole.category
         return self._in_a_passage(plain)
@@ -83,23 +83,25 @@ class Recogniser:
     def verdict(self, text: str) -> Verdict | None:
         """What the classifier alone says of the whole text, for choosing the bars; None when there is nothing to read."""
         plain = readable(text)
-        return self._verdicts([plain], None)[0] if plain else None
+        return self._whole(plain, None) if plain else None
 
     def _in_a_passage(self, plain: str) -> Category | None:
         """Danger in one passage of a long message, unless the message is about a novel, a course or long ago."""
         parts = passages(plain)
         if not parts or self._rules.about_something_else(plain):
             return None
-        found = self._verdicts(self._classifier.likeliest(parts, _ENCODED), None)
+        words = self._classifier.by_words(parts)
+        chosen = self._classifier.likeliest(words, _ENCODED)
+        found = self._classifier.verdicts(words[chosen], self._encode.fresh([parts[i] for i in chosen]))
         best = max(found, key=lambda verdict: verdict.danger)
         return best.category if self._sure(best, self._bars.passage) else None
 
     def _sure(self, verdict: Verdict, surer: float) -> bool:
         return verdict.danger >= self._bars.danger + surer and verdict.everyday >= self._bars.everyday + surer
 
-    def _verdicts(self, texts: Sequence[str], vector: Vectors | None) -> list[Verdict]:
-        vectors = self._encode.fresh(texts) if vector is None else vector.reshape(1, -1)
-        return self._classifier.verdicts(texts, vectors)
+    def _whole(self, plain: str, vector: Vectors | None) -> Verdict:
+        vectors = self._encode.fresh([plain]) if vector is None else vector.reshape(1, -1)
+        return self._classifier.verdicts(self._classifier.by_words([plain]), vectors)[0]
 
 
 def learn(messages: Sequence[Message], searches: Sequence[Message], encode: VectorCache) -> Classifier:

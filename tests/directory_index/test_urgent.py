@@ -2,11 +2,14 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from scipy import sparse
+from sklearn.preprocessing import normalize
 
 from directory_index.errors import DataError
 from directory_index.files import Directory
@@ -16,6 +19,7 @@ from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 from directory_index.urgent import Category, Guide, Recogniser, advice
 from directory_index.urgent.classifier import Classifier
+from directory_index.urgent.features import _SIZE, _TABLES, fit_weights, ngrams
 from directory_index.urgent.messages import load_messages
 from directory_index.urgent.recogniser import passages, safety_folder
 from directory_index.urgent.signs import fit_signs, signs, weighed_signs
@@ -289,6 +293,54 @@ def test_few_signs_weigh_less_than_many_and_none_nothing() -> None:
     texts = ["the library opens at nine", "following me", "scared, he is following me with a knife"]
     none, one, many = (weighed_signs(texts, fit_signs(texts)) ** 2).sum(axis=1)
     assert none == 0 < one < many < 1
+
+
+# Words as numbers
+
+
+def test_rows_put_together_by_hand_are_those_of_the_library() -> None:
+    texts = [*DANGER, *EVERYDAY, STORY, "", "zzzzqqqq", "pleeease HELP, he's 3 and 3"]
+    weights = fit_weights(texts * 3)
+    tables = []
+    for number, table in enumerate(_TABLES):
+        telling = weights[number * _SIZE : (number + 1) * _SIZE]
+        counts = table.transform(texts)
+        counts.data = (1 + np.log(counts.data)) * telling[counts.indices]
+        tables.append(normalize(counts))
+    made = ngrams(texts, weights)
+    np.testing.assert_allclose(made[:, : 2 * _SIZE].toarray(), sparse.hstack(tables).toarray(), atol=1e-6)
+    shown = weighed_signs(texts, weights[2 * _SIZE :])
+    np.testing.assert_allclose(made[:, 2 * _SIZE :].toarray(), np.sqrt(0.5) * shown, atol=1e-6)
+
+
+def test_passages_judged_side_by_side_are_judged_as_each_alone(engine: SearchEngine, recogniser: Recogniser) -> None:
+    classifier, texts = recogniser._classifier, [*DANGER, *EVERYDAY]
+    vectors = engine.encoder.encode(texts)
+    together = classifier.verdicts(classifier.by_words(texts), vectors)
+    alone = [
+        classifier.verdicts(classifier.by_words([text]), vector[None])[0] for text, vector in zip(texts, vectors, strict=True)
+    ]
+    assert together == alone
+
+
+def test_no_more_passages_are_encoded_than_are_judged(
+    engine: SearchEngine, recogniser: Recogniser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode = engine.encoder.encode
+
+    def counted(texts: list[str]) -> object:
+        encoded.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(engine.encoder, "encode", counted)
+    (vector,) = encode([STORY + REST])
+    assert recogniser.category(STORY + REST, vector) is None
+    assert len(encoded) == 2
+    assert set(encoded) <= set(passages(STORY + REST))
+    encoded.clear()
+    recogniser.category("he bites", encode(["he bites"])[0])
+    assert encoded == []
 
 
 # What is learnt
