@@ -34,6 +34,7 @@ class StatementIndex:
         self.owners: Owners = np.asarray(owners, np.int64)
         self.vectors: Vectors = np.ascontiguousarray(vectors, np.float32)
         self.exact = len(vectors) <= EXACT_UP_TO if exact is None else exact
+        self._starts = np.searchsorted(self.owners, np.arange(int(self.owners[-1]) + 2 if len(owners) else 1))
         self._scale = 1.0
         faiss.omp_set_num_threads(_BUILD_THREADS)
         if self.exact:
@@ -65,10 +66,10 @@ class StatementIndex:
 
     def nearest_of(self, owner: int, vector: Vectors) -> tuple[int, float]:
         """The statement of one owner, which has some, nearest to a vector, and its cosine."""
-        start, end = np.searchsorted(self.owners, (owner, owner + 1))
+        start, end = int(self._starts[owner]), int(self._starts[owner + 1])
         cosines = self.vectors[start:end] @ vector
         best = int(cosines.argmax())
-        return int(start) + best, float(cosines[best])
+        return start + best, float(cosines[best])
 
     def _codes(self, vectors: Vectors) -> Vectors:
         return np.asarray(np.rint(vectors * self._scale).clip(-_LARGEST_CODE, _LARGEST_CODE), np.float32)

@@ -105,7 +105,8 @@ def tidied(text: str) -> str:
     Doing it twice changes nothing. What is hidden goes before anything else looks at the text, so that neither a sentence in
     invisible letters nor a telephone number with a joiner between its digits gets past.
     """
-    seen = "".join(sign for sign in text if sign.isspace() or (sign.isprintable() and sign not in _UNSEEN))
+    hidden = not (text.isascii() and text.isprintable())  # most text is plain, and need not be looked at sign by sign
+    seen = "".join(sign for sign in text if sign.isspace() or (sign.isprintable() and sign not in _UNSEEN)) if hidden else text
     normal = unicodedata.normalize("NFKC", seen.replace("´", "'")).translate(_PLAIN)
     return re.sub(r"\s+", " ", _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), normal)).strip()
 

@@ -10,27 +10,26 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.tokens import Doc
 
-from directory_index.language import english, reading, words
+from directory_index.language import Word, english, reading, words
 
 Scores = npt.NDArray[np.float32]
 
 
-def terms(doc: Doc) -> list[str]:
-    """The index terms of a text: lemmas without stop words."""
-    return [word.lemma for word in words(doc) if word.lemma not in STOP_WORDS]
+def terms(said: Sequence[Word]) -> list[str]:
+    """The index terms of the words of a text: lemmas without stop words."""
+    return [word.lemma for word in said if word.lemma not in STOP_WORDS]
 
 
 def terms_typed(text: str) -> list[str]:
     """Index terms of a text that somebody typed."""
     with reading(text) as doc:
-        return terms(doc)
+        return terms(words(doc))
 
 
 def terms_of(texts: Iterable[str]) -> list[list[str]]:
     """Index terms of many texts."""
-    return [terms(doc) for doc in english().pipe(texts, batch_size=256)]
+    return [terms(words(doc)) for doc in english().pipe(texts, batch_size=256)]
 
 
 class LexicalIndex:

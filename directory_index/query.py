@@ -186,13 +186,14 @@ class QueryReader:
             *(_spelling_facet(item) for item in corrections),
             *([Facet(FacetKind.AUDIENCE, audience_key, f"asked by a {audience}", "")] if audience else []),
         ]
-        content = _content(doc, [*ages, *places])
+        said = words(doc)
+        content = _content(said, [*ages, *places])
         meanings = [term.plain for term, _ in named.terms] if len(content) <= _BARE else []
         return Query(
             text=typed,
             corrected=doc.text,
             expanded=". ".join([doc.text, *meanings]),
-            terms=(*terms(doc), *(lemma for found in terms_of(meanings) for lemma in found)),
+            terms=(*terms(said), *(lemma for found in terms_of(meanings) for lemma in found)),
             content=content,
             children=_children(doc, ages),
             places=tuple(dict.fromkeys(place.place for place in places if place.place)),
@@ -344,6 +345,6 @@ def _spelling_facet(item: Correction) -> Facet:
     return Facet(FacetKind.SPELLING, f"spelling-{item.typed.lower()}", f"'{item.typed}' read as '{item.read}'", item.typed)
 
 
-def _content(doc: Doc, taken: Sequence[AgeMention | PlaceMention]) -> tuple[Word, ...]:
+def _content(said: Sequence[Word], taken: Sequence[AgeMention | PlaceMention]) -> tuple[Word, ...]:
     spans = [(mention.start, mention.end) for mention in taken]
-    return tuple(word for word in words(doc) if word.is_content and not any(start <= word.start < end for start, end in spans))
+    return tuple(word for word in said if word.is_content and not any(start <= word.start < end for start, end in spans))

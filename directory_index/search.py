@@ -8,28 +8,28 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import yaml
 from pydantic import BaseModel, ConfigDict
 from threadpoolctl import threadpool_limits
 
 from directory_index import explain, outcome
 from directory_index.corpus import Corpus
-from directory_index.eligibility import Fits
+from directory_index.eligibility import Bools, Fits
 from directory_index.encoder import Progress, Vectors, open_encoder
 from directory_index.errors import StoreUnavailableError
 from directory_index.files import Directory, load_directory
 from directory_index.index import VectorCache, open_ranker
-from directory_index.judgements import JudgedQuery, judgements_digest, load_judgements
+from directory_index.inputs import ages_named, as_input, training_examples
+from directory_index.judgements import judgements_digest, load_judgements
 from directory_index.models import Kind, Service
 from directory_index.query import Audience, Query, QueryReader
-from directory_index.ranker import AgeRange, Array, KindRanker, RankInput, Signals
+from directory_index.ranker import Array, KindRanker, RankInput, Signals
 from directory_index.results import SearchResults, ServiceOut
 from directory_index.settings import Settings
 from directory_index.store import EntryStore
@@ -96,7 +96,8 @@ class Ranking:
     query: Query
     asked: RankInput
     signals: Signals
-    gains: Array  # shape (kinds,)
+    learnt: Array  # gains as the trees predict them, shape (kinds,)
+    gains: Array  # the same, with what was named or picked put first
     named_needs: tuple[int, ...]  # needs that the text all but names, or that the person picked
     candidates: tuple[Candidate, ...]  # best first, all above the floor
     below: tuple[Candidate, ...]  # near by its words, below the floor
@@ -302,14 +303,16 @@ class SearchEngine:
 
     def _ask_again(self, query: Query, ranking: Ranking) -> tuple[RankInput, Signals]:
         """What the retrievers said of the same text, with other ages."""
-        asked = replace(ranking.asked, ages=_ages(query))
+        asked = replace(ranking.asked, ages=ages_named(query))
         return asked, replace(ranking.signals, age_fit=self.ranker.age_fit(asked.ages))
 
     def _rank(self, query: Query, known: Ranking | None = None) -> Ranking:
         corpus = self._corpus
         children = query.children[:_MOST_CHILDREN] if len(query.children) > 1 else ()
         asked, signals = self._ask_again(query, known) if known else self._ask(query)
-        gains = self.ranker.gains(asked, signals)
+        # Somebody who picks a need changes nothing that the trees look at; who picks an age does.
+        learnt = known.learnt if known and known.asked.ages == asked.ages else self.ranker.gains(asked, signals)
+        gains = learnt.copy()
         best = float(gains.max())
         named = self._named_needs(query, signals, best)
         if named:  # somebody who names a need gets those who are there for it, whatever else the words remind of
@@ -330,6 +333,7 @@ class SearchEngine:
             query=query,
             asked=asked,
             signals=signals,
+            learnt=learnt,
             gains=gains,
             named_needs=tuple(named),
             candidates=tuple(self._candidate(i, float(gains[i]), query, signals, eligibility) for i in shown),
@@ -380,10 +384,28 @@ class SearchEngine:
         services = corpus.active[span]
         by_age = eligibility.by_age[span]
         serves = by_age & eligibility.by_area[span]
+        kind = self.directory.kinds[self.ranker.ids[kind_number]]
+        fits, order = serves, list(range(len(services)))
+        if len(services) > 1 or kind.id in self.tuning.each_its_own:
+            fits, order = self._in_order(kind, services, serves, query, signals, eligibility)
+        children = np.flatnonzero((eligibility.children[span] & serves[:, None]).any(axis=0)).tolist() if query.children else ()
+        return Candidate(
+            kind=kind,
+            gain=gain,
+            services=tuple(services[i] for i in order if fits[i]),
+            unfit=tuple((services[i], "area" if by_age[i] else "age") for i in np.flatnonzero(~serves)),
+            children=tuple(children),
+        )
+
+    def _in_order(
+        self, kind: Kind, services: Sequence[Service], serves: Bools, query: Query, signals: Signals, eligibility: Fits
+    ) -> tuple[Bools, list[int]]:
+        """Which services of a kind fit, and all of them in order, best first, by their place among them."""
+        corpus = self._corpus
+        span = corpus.of_kind(self.ranker.number[kind.id])
         named = np.array([service.id in query.services for service in services], bool)
         answers = corpus.needs[span] @ signals.need_shares
         closeness = corpus.closeness(span, signals.vector)
-        kind = self.directory.kinds[self.ranker.ids[kind_number]]
         fits = serves
         if kind.id in self.tuning.each_its_own:
             own = named | (closeness >= self.tuning.its_own_cosine) | (answers >= self.tuning.its_own_need)
@@ -397,15 +419,9 @@ class SearchEngine:
                 ~named,
             )
         )
-        return Candidate(
-            kind=kind,
-            gain=gain,
-            services=tuple(services[i] for i in order if fits[i]),
-            unfit=tuple((services[i], "area" if by_age[i] else "age") for i in np.flatnonzero(~serves)),
-            children=tuple(np.flatnonzero((eligibility.children[span] & serves[:, None]).any(axis=0)).tolist()),
-        )
+        return fits, order.tolist()
 
-    def _for_anyone(self, services: Sequence[Service], query: Query) -> npt.NDArray[np.bool_]:
+    def _for_anyone(self, services: Sequence[Service], query: Query) -> Bools:
         """Those that take anything: a children's line for a young person who asks, a parents' line for everybody else."""
         young = query.audience is Audience.YOUNG_PERSON
         return np.array(
@@ -415,34 +431,3 @@ class SearchEngine:
             ],
             bool,
         )
-
-
-def training_examples(directory: Directory, corpus: Corpus, judged: Sequence[JudgedQuery], encode: VectorCache) -> list[Example]:
-    """The judged queries, understood as the search will understand them."""
-    reader = QueryReader(directory)
-    queries = [reader.read(item.text) for item in judged]
-    vectors = encode([query.expanded for query in queries])
-    numbers = {identifier: i for i, identifier in enumerate(directory.kinds)}
-    return [
-        Example(as_input(query, vector, corpus, numbers), item)
-        for item, query, vector in zip(judged, queries, vectors, strict=True)
-    ]
-
-
-def as_input(query: Query, vector: Vectors, corpus: Corpus, numbers: Mapping[str, int]) -> RankInput:
-    """A query as the ranker takes it, with the number of each kind; the same in training and in use."""
-    _, owners, cosines = corpus.nearest(vector)
-    return RankInput(
-        text=query.expanded,
-        vector=vector,
-        terms=query.terms,
-        ages=_ages(query),
-        named=frozenset(numbers[kind] for kind in query.kinds),
-        practitioner=query.audience is Audience.PRACTITIONER,
-        young_person=query.audience is Audience.YOUNG_PERSON,
-        own_hits=(corpus.kinds[owners], cosines),
-    )
-
-
-def _ages(query: Query) -> list[AgeRange]:
-    return [(child.minimum, child.maximum) for child in query.children]
