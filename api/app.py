@@ -61,7 +61,7 @@ def create_app(engine: SearchEngine | None = None, settings: Settings | None = N
     app.state.assistant = app.state.executor = None
     app.state.action_token = rasa.action_token if rasa else ""
     add_handlers(app)
-    for router in (rest.router, chat.rest, pages.router, checklists.router, chat.pages, chat.internal):
+    for router in (rest.router, chat.rest, checklists.rest, pages.router, checklists.router, chat.pages, chat.internal):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 

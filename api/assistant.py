@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from api.rasa import AssistantAwayError
 from bot.actions.turn import Context
+from bot.checklists import GO_ON
 from bot.conversation import Conversation, Exchange
 from directory_index.answers.fields import together
 from directory_index.answers.finding import Wish, find
@@ -159,14 +160,19 @@ class Assistant:
             return [begun]
         taken = await run_in_threadpool(checklists.take, conversation, text)
         if taken is None:
-            return await self._dialogue(conversation, text)
+            answers = await self._dialogue(conversation, text)
+            if conversation.run is not None and conversation.paused:
+                answers[-1].buttons.append(GO_ON)
+            return answers
         answers = [*taken.answers, *(await self._dialogue(conversation, taken.rest) if taken.rest else [])]
         if taken.goes_on and conversation.run is not None:
             answers.append(await run_in_threadpool(checklists.again, conversation))
         return answers
 
     def _urgent(self, conversation: Conversation, text: str) -> Urgent | None:
-        found = self.engine.urgent(_BRACKETS.sub(" ", text)) if _left(text) else None
+        if not _left(text) or self.context.checklists.only_answers(conversation, text):
+            return None
+        found = self.engine.urgent(_BRACKETS.sub(" ", text))
         if found is None or found.category in conversation.warned:
             return None
         conversation.warned.add(found.category)
@@ -220,6 +226,10 @@ class Assistant:
         """A notice: a template filled with words that come from no record."""
         text = self.context.reference.desk().phrases[phrase].format(**words)
         return Answer(state=state, lines=[Line(text=text, template=phrase, words=words)])
+
+    def hurry(self) -> None:
+        """Forget how fast messages came: whoever measures does not read the answers."""
+        self._lately.clear()
 
     def _too_fast(self, identifier: str) -> bool:
         now = time.monotonic()

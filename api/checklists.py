@@ -11,12 +11,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from pydantic import BaseModel, Field
 
 from api.dependencies import Engine
 from api.forms import form_fields
 from api.handout_pdf import pdf
-from api.rest import find
-from api.sealed import Sealer
+from api.rest import PROBLEMS, find
+from api.sealed import KEPT_HOURS, Sealer
 from api.templating import render
 from directory_index.checklists.children import read_ages
 from directory_index.checklists.handout import Handout, Handouts
@@ -25,7 +26,6 @@ from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist
 from directory_index.checklists.plain import plain_text
 from directory_index.checklists.run import MOST_CHILDREN, MOST_WORDS, Answer, Asked, Run, begin, fitting
-from directory_index.checklists.team import TeamGuide
 from directory_index.checklists.walk import Walk
 from directory_index.errors import BadQueryError, IndexUnavailableError
 from directory_index.models import Voice
@@ -35,6 +35,7 @@ from directory_index.settings import Settings
 from directory_index.urgent import Urgent
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+rest = APIRouter(prefix="/api/v1/checklists", tags=["checklists"])
 _GO_BACK = "private, no-cache"  # the browser's Back button shows the page before, and only this browser may keep it
 VOICES = {
     Voice.PRACTITIONER: "I work with a child or family",
@@ -67,7 +68,7 @@ class Guide:
         Raises:
             DirectoryError: when the secret cannot be written, or data/team.yaml has faults.
         """
-        return cls(Sealer.of(settings), Handouts(engine, TeamGuide.read(settings.data_dir, engine.directory)))
+        return cls(Sealer.of(settings), Handouts.open(engine, settings))
 
 
 def guide(request: Request) -> Guide:
@@ -94,6 +95,68 @@ class Screen:
     unsure: Asked | None = None  # answered "not sure" just now: who could tell?
 
 
+class Given(BaseModel):
+    """One answer."""
+
+    picked: list[str] = Field([], description="Ids of the options picked.", max_length=50)
+    words: str = Field("", description="Words of their own; of the question of type 'children', the ages.", max_length=MOST_WORDS)
+    skipped: bool = False
+
+
+class Answers(BaseModel):
+    """Answers of one run."""
+
+    voice: Voice
+    answers: dict[str, Given] = Field(
+        description="By id of the question; asked of a child or adult, with '@c1', '@c2' … or '@a-' and the id of the option.",
+        max_length=500,
+    )
+
+
+class Stand(BaseModel):
+    """Where a run stands: the key of the question to ask next, and the hand-out for what is answered."""
+
+    next: str | None
+    number: int
+    total: int
+    handout: Handout
+
+
+@rest.get("", responses=PROBLEMS)
+def definitions(engine: Engine) -> list[Checklist]:
+    """All checklists, whole."""
+    return list(engine.directory.checklists.values())
+
+
+@rest.get("/{identifier}", responses=PROBLEMS)
+def definition(engine: Engine, identifier: str) -> Checklist:
+    """One checklist: its questions in each voice, its rule, its outcomes."""
+    return find(engine.directory.checklists, identifier, "checklist")
+
+
+@rest.post("/{identifier}/handout", responses=PROBLEMS)
+def stand(engine: Engine, ready: Ready, identifier: str, sent: Answers) -> Stand:
+    """What to ask next and what the answers come to; nothing is kept."""
+    checklist = find(engine.directory.checklists, identifier, "checklist")
+    if sent.voice not in checklist.voices:
+        raise BadQueryError(f"This checklist has no voice '{sent.voice}'. It has: {', '.join(checklist.voices)}.")
+    run, wrong = begin(checklist, sent.voice), set(sent.answers)
+    while (asked := Walk(checklist, run).open) is not None and asked.key in sent.answers:
+        given = sent.answers[asked.key]
+        ages = read_ages(given.words, engine) if asked.question.type == "children" else ()
+        answer = Answer(tuple(given.picked), masked(given.words, today=dt.date.today()).text, ages, given.skipped)
+        if not fitting(asked.question, answer):
+            raise BadQueryError(f"{asked.key}: this is no answer to that question. See its type and options.")
+        run = Walk(checklist, run).answer(asked.key, answer)
+        wrong.discard(asked.key)
+    walk = Walk(checklist, run)
+    if wrong:
+        raise BadQueryError(f"{min(wrong)}: this is not asked, or not yet; {walk.open.key if walk.open else 'nothing'} is next.")
+    return Stand(
+        next=walk.open.key if walk.open else None, number=walk.number, total=len(walk.asked), handout=ready.handouts.make(walk)
+    )
+
+
 @router.get("/checklists")
 def checklists(request: Request, engine: Engine) -> str:
     """All checklists."""
@@ -117,7 +180,7 @@ async def posted(request: Request, engine: Engine, ready: Ready, identifier: str
         if voice is None:
             return HTMLResponse(render(request, "checklist_start.html", _start(checklist, "Choose who you are")), 400)
         return _page(request, ready, Walk(checklist, begin(checklist, voice)), Screen())
-    run = ready.sealer.open(fields.get("state", [""])[-1])
+    run = ready.sealer.open("".join(fields.get("state", [""])[-1].split()))  # a kept code may come back in several lines
     if run.checklist != checklist.id:
         msg = "These answers belong to another checklist. Please start again."
         raise BadQueryError(msg)
@@ -232,6 +295,7 @@ def _handout(request: Request, ready: Guide, walk: Walk, voice: str, screen: Scr
             for one in walk.asked
         ],
         "open": walk.open,
+        "kept_hours": KEPT_HOURS,
         "state": ready.sealer.seal(walk.run),
         "screen": screen or Screen(),
     }

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import httpx
+import numpy as np
 import yaml
 
 from api.cli import Bar
@@ -19,9 +23,11 @@ from directory_index.urgent.messages import load_messages
 from directory_index.urgent.recogniser import safety_folder
 from evaluation import nlu, urgency
 from evaluation.assistant import Figures, ask, attack, load_questions, load_scripts, play
+from evaluation.checklists import both_ways, load_runs
 from evaluation.systems import docs_folder
 
 _REPORT = "assistant-evaluation"
+_PATIENCE = 30.0  # seconds
 
 
 def measure_assistant(settings: Settings, *, write: bool) -> str:
@@ -36,6 +42,7 @@ def measure_assistant(settings: Settings, *, write: bool) -> str:
         tell("intents", 2, 2)
         with live(engine, settings) as running:
             lines += _spoken(running, folder)
+            lines += _gone_through(running, folder)
         lines += _danger(settings, engine)
     text = "\n".join(lines) + "\n"
     if write:
@@ -88,6 +95,39 @@ def _spoken(running: Live, folder: Path) -> list[str]:
         parts = ", ".join(f"{group} {right} of {of}" for group, (right, of) in rows[name].right.items())
         lines.append(f"\n{name.capitalize()}: {parts}.")
     return [*lines, ""]
+
+
+def _gone_through(running: Live, folder: Path) -> list[str]:
+    """The scripted runs through the checklists, and how long their pages take."""
+    pages: list[float] = []
+
+    def press(path: str, fields: dict[str, Any]) -> str:
+        start = time.perf_counter()
+        page = client.post(path, data=fields)
+        pages.append(time.perf_counter() - start)
+        return page.text
+
+    def say(text: str, conversation: str | None) -> dict[str, Any]:
+        running.app.state.assistant.hurry()
+        return running.say(text, conversation)
+
+    runs = load_runs(folder / "checklist_runs.yaml")
+    with httpx.Client(base_url=running.address, timeout=_PATIENCE) as client:
+        found = both_ways(runs, running.app.state.engine.directory, say, press, running.app.state.guide.sealer.open)
+    return [
+        "## Checklists",
+        "",
+        "| what | |",
+        "| --- | --- |",
+        f"| scripted runs that end alike, and rightly, in chat and form | {found.share} |",
+        f"| a turn of the chat, p50 / p95 ms | {_ms(found.seconds, 0.5):.0f} / {_ms(found.seconds, 0.95):.0f} |",
+        f"| a page of the form, hand-outs included, p50 / p95 ms | {_ms(pages, 0.5):.0f} / {_ms(pages, 0.95):.0f} |",
+        "",
+    ]
+
+
+def _ms(seconds: list[float], share: float) -> float:
+    return float(np.quantile(seconds, share) * 1000)
 
 
 def _row(name: str, figures: Figures) -> str:

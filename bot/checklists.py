@@ -21,6 +21,8 @@ from directory_index.checklists.run import Asked, Fact, Run, begin
 from directory_index.checklists.walk import Walk
 from directory_index.models import Service, Voice
 
+GO_ON = Button(label="Go on with the checklist", message="Go on with the checklist")
+_LONGEST_PICKED = 60  # characters of a message that is nothing but an answer
 _MOST_STEPS = 3
 _MOST_NEEDS = 5
 _MOST_WORDS_EXPLAINED = 2
@@ -71,6 +73,10 @@ class Checklists:
         words = f" {plain(text)} "
         return [one for one in self._all() if any(f" {plain(name)} " in words for name in _names(one))]
 
+    def buttons(self, text: str) -> list[Button]:
+        """Buttons that start the checklists named in a text."""
+        return [_start(one) for one in self.named(text)]
+
     def begins(self, conversation: Conversation, text: str) -> Answer | None:
         """The answer to a message that starts a checklist by name, or says who is asking after one was chosen."""
         if conversation.choosing:
@@ -90,8 +96,7 @@ class Checklists:
             draft.say("checklist_which")
             for one in named or self._all():
                 draft.item("checklist_offer", title=_title(one), purpose=_purpose(one), minutes=At(one, "minutes"))
-                title = one.title.parent or one.title.practitioner or one.id
-                draft.offer(Button(label=title, message=f"Start the checklist {_names(one)[0]}"))
+                draft.offer(_start(one))
             return draft.ends(State.ASKED_BACK)
         (checklist,) = named
         if len(checklist.voices) == 1:
@@ -116,6 +121,8 @@ class Checklists:
         if walk is None:
             return None
         command, change = self._reader.command(text), self._reader.changes(text)
+        if conversation.paused and self._reader.agrees(text):
+            command = "go_on"
         if conversation.paused and command not in ("go_on", "so_far", "change") and not change:
             return None
         if walk.is_over and command not in ("so_far", "change", "back") and not change:
@@ -123,9 +130,24 @@ class Checklists:
         if change and (found := _wanted(walk, change)) is not None:
             conversation.run, conversation.paused = walk.go_to(found.key), False
             return self._asked(conversation)
+        command = command or ("change" if change else "")
         if command:
             return getattr(self, f"_{command}")(conversation, walk)  # type: ignore[no-any-return]  # one method for each command
         return self._read(conversation, walk, text)
+
+    def only_answers(self, conversation: Conversation, text: str) -> bool:
+        """Whether a message is nothing but an answer to pick, ages, or a word that steers: it tells of nothing by itself.
+
+        Of several answers to pick, one may tell of danger ("hurting myself"), and so may anybody's own words.
+        """
+        walk = self._walk(conversation)
+        if walk is None or walk.open is None:
+            return False
+        if self._reader.command(text):
+            return True
+        heard = self._heard(walk, text) if walk.open.question.type in ("choice", "children", "adults") else Heard()
+        told = heard.answer.words if heard.answer and not heard.answer.ages else ""
+        return heard.answer is not None and not told and not heard.rest and len(text) <= _LONGEST_PICKED
 
     def danger(self, conversation: Conversation, text: str) -> Answer | None:
         """Stop an open checklist, where a message told of danger; what it answered is kept."""
@@ -195,9 +217,7 @@ class Checklists:
 
     def _stop(self, conversation: Conversation, walk: Walk) -> Taken:
         conversation.paused = True
-        draft = self._draft().say("checklist_stopped")
-        draft.offer(Button(label="Go on with the checklist", message="Go on with the checklist"))
-        return Taken([draft.ends(State.ASKED_BACK)])
+        return Taken([self._draft().say("checklist_stopped").offer(GO_ON).ends(State.ASKED_BACK)])
 
     def _back(self, conversation: Conversation, walk: Walk) -> Taken:
         draft = self._draft()
@@ -309,7 +329,7 @@ class Checklists:
     def _outcome(self, walk: Walk, draft: Draft) -> Answer:
         """The outcome with its reasons, what to do first, and whom to ring; the page has the rest."""
         made, voice = self._handouts.make(walk), path_of(walk.run.voice)
-        outcome, reasons = walk.decided()
+        outcome, reasons = walk.decided()[0], walk.reasons()
         place = f"outcomes[{walk.checklist.outcomes.index(outcome)}]"
         draft.heading("checklist_done", text=At(walk.checklist, f"{place}.title.{voice}"))
         draft.say("checklist_done", text=At(walk.checklist, f"{place}.text.{voice}"))
@@ -322,7 +342,7 @@ class Checklists:
         if made.first_call is not None and made.first_call.telephone:
             first = self._service(made.first_call.id)
             draft.say("checklist_first_call", name=At(first, "name"), telephone=At(first, "contact.telephone"))
-        draft.say("checklist_whole", team=" and whom to invite" if made.seats else "")
+        draft.say("checklist_whole_team" if made.seats else "checklist_whole")
         draft.say("checklist_done", text=At(walk.checklist, f"decides.{voice}"))
         draft.say("checklist_over")
         return draft.ends(State.ANSWERED)
@@ -380,6 +400,11 @@ def _names(checklist: Checklist) -> list[str]:
     return [*checklist.called, checklist.id.replace("-", " "), *titles]
 
 
+def _start(checklist: Checklist) -> Button:
+    title = checklist.title.parent or checklist.title.practitioner or checklist.id
+    return Button(label=title, message=f"Start the checklist {_names(checklist)[0]}")
+
+
 def _title(checklist: Checklist) -> At:
     return At(checklist, "title.parent" if checklist.title.parent else "title.practitioner")
 
@@ -435,11 +460,11 @@ def _say_answer(draft: Draft, walk: Walk, asked: Asked, given: Given) -> None:
 def _say_reason(draft: Draft, walk: Walk, fact: Fact) -> None:
     question = fact.asked.question
     answer = _option(walk, question, question.options.index(fact.option))
-    subject = _at(walk, question, "short")
+    asked = _at(walk, question, "ask")
     if fact.asked.member is None:
-        draft.item("checklist_answer", subject=subject, answer=answer)
+        draft.item("checklist_reason", asked=asked, answer=answer)
     else:
-        draft.item("checklist_answer_of", subject=subject, of=label(fact.asked.member, walk), answer=answer)
+        draft.item("checklist_reason_of", asked=asked, of=label(fact.asked.member, walk), answer=answer)
 
 
 def _date(day: dt.date) -> str:

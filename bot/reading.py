@@ -80,6 +80,10 @@ class Reader:
         """What a message steers, '' when it does not."""
         return self._commands.get(plain(text), "")
 
+    def agrees(self, text: str) -> bool:
+        """Whether a message is nothing but a yes."""
+        return plain(text) in self._said["yes"]
+
     def changes(self, text: str) -> str:
         """The words for the answer that somebody wants to change, '' when none is named."""
         match = _CHANGES.match(plain(text))
@@ -143,7 +147,7 @@ class Reader:
                 picked += found
                 unread += [] if found else [piece.strip()]
         picked = picked or _labelled(text, question.options, voice)
-        own = text if unread and question.own_words else ""
+        own = ", ".join(unread) if unread and question.own_words else ""
         if not picked and not own:
             return Heard()
         return Heard(Answer(tuple(dict.fromkeys(one.id for one in picked if not (one.none and len(picked) > 1))), own))

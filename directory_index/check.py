@@ -1,4 +1,4 @@
-"""What an editor is told about entries that load but are not good enough: repeated, thin, or with a real telephone."""
+"""What an editor is told about entries that load but are not good enough: repeated, thin, hard to read, with a real telephone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from pathlib import Path
 
 import yaml
 
+from directory_index.checklists.models import Checklist, path_of
 from directory_index.errors import Fault
 from directory_index.files import Directory
-from directory_index.models import Service
+from directory_index.models import Service, Voice
+from directory_index.reading_age import reading_age
 
 STATEMENTS_AN_ENTRY = 6
 STATEMENTS_A_KIND = 40
 ENTRIES_A_SENTENCE = 3
+READING_AGES = {Voice.PARENT: 11, Voice.YOUNG_PERSON: 9}  # the oldest that a checklist may ask for in a voice
 # Ofcom's ranges for drama: calls reach nobody.
 FICTIONAL_TELEPHONE = re.compile(r"^(01632 960\d{3}|0808 157 0\d{3}|07700 900\d{3}|0306 999 0\d{3})$")
 # An area that is never issued; the last two letters are never C, I, K, M, O or V.
@@ -24,6 +27,7 @@ FICTIONAL_POSTCODE = re.compile(r"^CZ[1-59] \d[ABD-HJLNP-UW-Z]{2}$")
 _TELEPHONE = re.compile(r"(?<!\d)0\d{3,4}[ ]?\d{3}[ ]?\d{3,4}(?!\d)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+")
 _SHORTEST_SENTENCE = 6  # words; "Free on the NHS." and lists of roles may repeat
+_SHORTEST_TEXT = 4  # words; "Yes" and "Not sure" are easy, and say nothing of the rest
 _NOT_PROSE = {
     "id",
     "name",
@@ -53,6 +57,8 @@ def check_directory(directory: Directory, folder: Path, today: dt.date | None = 
     faults.extend(_shared_telephones(directory))
     faults.extend(_shared_statements(directory))
     faults.extend(_repeated_sentences(directory, folder))
+    for checklist in directory.checklists.values():
+        faults.extend(_too_hard(checklist))
     return faults
 
 
@@ -143,6 +149,36 @@ def _repeated_sentences(directory: Directory, folder: Path) -> Iterator[Fault]:
                 field, _, quoted = where.partition(": ")
                 message = f"{quoted} stands in {len(places)} entries (places and numbers apart); write it for this service"
                 yield Fault(*_where(directory.services[identifier]), field, message)
+
+
+def _too_hard(checklist: Checklist) -> Iterator[Fault]:
+    """Texts of a checklist that are too hard to read: a voice as a whole, and its questions one by one."""
+    where = f"checklists/{checklist.id}.yaml"
+    for voice, most in READING_AGES.items():
+        if voice not in checklist.voices:
+            continue
+        asked = [one for one in checklist.questions if voice in (one.only or checklist.voices)]
+        said = checklist.model_copy(update={"questions": asked}).model_dump(mode="json")
+        measured = {("-", path_of(voice)): [text for text in _said(said, path_of(voice)) if len(text.split()) >= _SHORTEST_TEXT]}
+        for one in asked:
+            measured[one.id, f"ask.{path_of(voice)}"] = [one.ask.of(voice), one.help.of(voice) if one.help else ""]
+        for (entry, field), texts in measured.items():
+            age = round(reading_age(texts), 1)
+            if age > most:
+                message = f"reading age {age}, and {most} is the most: shorter sentences, words of one or two syllables"
+                yield Fault(where, entry, field, message)
+
+
+def _said(value: object, voice: str) -> Iterator[str]:
+    """Every text of a definition in one voice."""
+    if isinstance(value, dict):
+        if isinstance(text := value.get(voice), str):
+            yield text
+        for inner in value.values():
+            yield from _said(inner, voice)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _said(inner, voice)
 
 
 def _prose(value: object, field: str = "", *, all_fields: bool = False) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,7 @@ class Context:
     checklists: Checklists
 
     @classmethod
-    def open(cls, engine: SearchEngine, settings: Settings, handouts: Handouts) -> Context:
+    def open(cls, engine: SearchEngine, settings: Settings, handouts: Handouts | None = None) -> Context:
         """Open what the actions answer from.
 
         Raises:
@@ -52,7 +52,7 @@ class Context:
         """
         reference = Reference(engine, settings)
         reader = Reader(AnswerWords.read(settings.data_dir))
-        return cls(reference, Conversations(), Checklists(reference, handouts, reader))
+        return cls(reference, Conversations(), Checklists(reference, handouts or Handouts.open(engine, settings), reader))
 
 
 class Turn:
@@ -220,6 +220,7 @@ class Turn:
         """Say how something is done; the service talked about stays what is talked about."""
         self.conversation.process = topic.id
         explain_topic(self.draft, topic)
+        self.draft.offer(*self.checklists.buttons(topic.title))
         return self.ends()
 
     def whole(self) -> Mention | None:

@@ -13,12 +13,13 @@ from directory_index.checklists.findings import Findings, NeedFound, Note, findi
 from directory_index.checklists.labels import label
 from directory_index.checklists.matching import Matched, Matcher
 from directory_index.checklists.models import Outcome, Step, Words
-from directory_index.checklists.run import Fact, Member
+from directory_index.checklists.run import Member
 from directory_index.checklists.team import Invited, TeamGuide, team
 from directory_index.checklists.walk import Walk
 from directory_index.explain import age_words
 from directory_index.models import Kind, Service, Status, Term, Voice
 from directory_index.search import SearchEngine
+from directory_index.settings import Settings
 
 _SUNDAY = 6
 _SATURDAY = 5
@@ -143,11 +144,20 @@ class Handouts:
         """Take the directory to look in, and who is thought of for a team."""
         self._engine, self._guide, self._matcher = engine, guide, Matcher(engine)
 
+    @classmethod
+    def open(cls, engine: SearchEngine, settings: Settings) -> Handouts:
+        """Open them with the guide of a data folder.
+
+        Raises:
+            DataError: when data/team.yaml has faults.
+        """
+        return cls(engine, TeamGuide.read(settings.data_dir, engine.directory))
+
     def make(self, walk: Walk, today: dt.date | None = None) -> Handout:
         """The hand-out for the answers given so far."""
         today = today or dt.date.today()
         checklist, voice = walk.checklist, walk.run.voice
-        outcome, reasons = walk.decided()
+        outcome = walk.decided()[0]
         found = findings(walk)
         matched = self._matcher.match(_once([*found.needs, *_whatever(outcome, walk)]))
         also = self._of_kinds(outcome)
@@ -167,7 +177,7 @@ class Handouts:
             outcome_id=outcome.id,
             text=outcome.text.of(voice),
             danger=outcome.danger,
-            because=_because(reasons, walk),
+            because=_because(walk),
             matters=found.matters,
             members=[part for member in [None, *walk.members] if (part := _part(member, found, walk)) is not None],
             needs=needs,
@@ -235,12 +245,12 @@ def _whatever(outcome: Outcome, walk: Walk) -> list[NeedFound]:
     return [NeedFound(child, outcome.title.of(walk.run.voice), (need,), question) for need in outcome.needs for child in children]
 
 
-def _because(reasons: Sequence[Fact], walk: Walk) -> list[str]:
+def _because(walk: Walk) -> list[str]:
     voice, lines = walk.run.voice, []
-    for fact in reasons:
+    for fact in walk.reasons():
         question, member = fact.asked.question, fact.asked.member
         of = f" ({label(member, walk)})" if member else ""
-        lines.append(f"{question.short.of(voice)}{of}: {fact.option.words.of(voice)}")
+        lines.append(f"{question.ask.of(voice)}{of} {fact.option.words.of(voice)}.")
     return lines
 
 

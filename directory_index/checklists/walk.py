@@ -96,6 +96,13 @@ class Walk:
                 return outcome, found
         raise AssertionError(self.checklist.id)  # the last outcome has no condition: definitions without are refused
 
+    def reasons(self) -> list[Fact]:
+        """The answers that led to the outcome: those it fits by, behind those for which their questions were asked."""
+        live, found = self._found[1], self.decided()[1]
+        behind = [facts(one.asked.question.when, live, one.asked.member) or [] for one in found if one.asked.question.when]
+        every = [*(fact for one in behind for fact in one), *found]
+        return list({(fact.asked.key, fact.option.id): fact for fact in every}.values())
+
     def holds(self, condition: Condition | None) -> bool:
         """Whether a condition holds for what has been answered."""
         return condition is None or facts(condition, self._found[1], None) is not None

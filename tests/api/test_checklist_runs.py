@@ -18,7 +18,7 @@ def hurried(talking):
     """Says something at once; a person would need longer, and so is not held up."""
 
     def say(text: str, conversation: str | None) -> dict[str, Any]:
-        talking.app.state.assistant._lately.clear()
+        talking.app.state.assistant.hurry()
         return talking.say(text, conversation)
 
     return say

@@ -8,8 +8,7 @@ import pytest
 
 from bot.actions import executor
 from bot.actions.turn import Context
-from bot.conversation import Conversation, Conversations
-from directory_index.answers.reference import Reference
+from bot.conversation import Conversation
 from directory_index.answers.said import Answer, State
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
@@ -43,7 +42,7 @@ class Talk:
 
 @pytest.fixture(scope="module")
 def context(engine: SearchEngine, settings: Settings) -> Context:
-    return Context(Reference(engine, settings), Conversations())
+    return Context.open(engine, settings)
 
 
 @pytest.fixture
@@ -140,7 +139,7 @@ def test_a_new_service_is_known_without_teaching(engine: SearchEngine, settings:
     new = service.model_copy(update={"id": "quibblewick-nest", "name": "Quibblewick Nest", "also_known_as": []})
     directory = replace(engine.directory, services={**engine.directory.services, new.id: new})
     grown = SearchEngine(directory, engine.ranker, engine._encode, engine.tuning)
-    talk = Talk(Context(Reference(grown, settings), Conversations()))
+    talk = Talk(Context.open(grown, settings))
     assert sources(talk("how long is the wait at quibblewick nest", "ask_wait")) == {"service/quibblewick-nest"}
 
 
