@@ -146,33 +146,40 @@ class Assistant:
         unread = self._unreadable(safe, bool(notices))
         if unread is not None:
             return [*notices, unread], urgent, safe.text
-        answers = await self._said(conversation, safe.text, in_danger=urgent is not None)
+        answers, chosen = await self._said(conversation, safe.text, in_danger=urgent is not None)
+        if chosen and chosen not in conversation.warned:
+            conversation.warned.add(chosen)
+            urgent = self.engine.help_for(chosen)
         return [*notices, *answers], urgent, safe.text
 
-    async def _said(self, conversation: Conversation, text: str, *, in_danger: bool) -> list[Answer]:
-        """What is said to a message: by the open checklist, by Rasa, or by both, when it asks something else in between."""
+    async def _said(self, conversation: Conversation, text: str, *, in_danger: bool) -> tuple[list[Answer], str]:
+        """What is said to a message, and the sort of danger that a chosen answer tells of.
+
+        By the open checklist, by Rasa, or by both, when somebody asks something else in between.
+        """
         checklists = self.context.checklists
         if in_danger:
             stopped = await run_in_threadpool(checklists.danger, conversation, text)
-            return [stopped] if stopped else await self._dialogue(conversation, text)
+            return ([stopped] if stopped else await self._dialogue(conversation, text)), ""
         begun = await run_in_threadpool(checklists.begins, conversation, text)
         if begun is not None:
-            return [begun]
+            return [begun], ""
         taken = await run_in_threadpool(checklists.take, conversation, text)
         if taken is None:
             answers = await self._dialogue(conversation, text)
             if conversation.run is not None and conversation.paused:
                 answers[-1].buttons.append(GO_ON)
-            return answers
+            return answers, ""
         answers = [*taken.answers, *(await self._dialogue(conversation, taken.rest) if taken.rest else [])]
         if taken.goes_on and conversation.run is not None:
             answers.append(await run_in_threadpool(checklists.again, conversation))
-        return answers
+        return answers, taken.danger
 
     def _urgent(self, conversation: Conversation, text: str) -> Urgent | None:
         if not _left(text) or self.context.checklists.only_answers(conversation, text):
             return None
-        found = self.engine.urgent(_BRACKETS.sub(" ", text))
+        answering = conversation.run is not None and not conversation.paused
+        found = self.engine.urgent(_BRACKETS.sub(" ", text), asked=answering)
         if found is None or found.category in conversation.warned:
             return None
         conversation.warned.add(found.category)

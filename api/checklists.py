@@ -21,7 +21,7 @@ from api.sealed import KEPT_HOURS, Sealer
 from api.templating import render
 from directory_index.checklists.children import read_ages
 from directory_index.checklists.handout import Handout, Handouts
-from directory_index.checklists.headings import heading, phrase
+from directory_index.checklists.headings import heading, others, phrase
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist
 from directory_index.checklists.plain import plain_text
@@ -215,7 +215,7 @@ def _answered(
         run = walk.answer(asked.key, Answer(skipped=True))
     elif not fault:
         run = walk.answer(asked.key, answer)
-        _look_for_danger(engine, answer.words, walk, screen)
+        _look_for_danger(engine, asked, answer, walk, screen)
         run = replace(run, warned=(*run.warned, screen.urgent.category)) if screen.urgent else run
         if any(one.unsure for one in asked.question.options if one.id in answer.picked):
             screen.unsure = asked
@@ -249,11 +249,14 @@ def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, s
     return answer, _NO_ANSWER[question.type]
 
 
-def _look_for_danger(engine: SearchEngine, words: str, walk: Walk, screen: Screen) -> None:
-    found = engine.urgent(words) if words else None
+def _look_for_danger(engine: SearchEngine, asked: Asked, answer: Answer, walk: Walk, screen: Screen) -> None:
+    """Whom to ring, when own words tell of danger, which stops it, or an answer is one that does."""
+    told = engine.urgent(answer.words, asked=True) if answer.words else None
+    chosen = next((one.danger for one in asked.question.options if one.danger and one.id in answer.picked), None)
+    found = told or (engine.help_for(chosen) if chosen else None)
     if found is not None and found.category not in walk.run.warned:
         screen.urgent = found
-        screen.notices.append(_STOPPED)
+        screen.notices += [_STOPPED] if told else []
 
 
 def _page(request: Request, ready: Guide, walk: Walk, screen: Screen, status: int = 200) -> HTMLResponse:
@@ -287,6 +290,7 @@ def _handout(request: Request, ready: Guide, walk: Walk, voice: str, screen: Scr
         "made": ready.handouts.make(shown),
         "heading": partial(_heading, shown.run.voice),
         "phrase": partial(_phrase, shown.run.voice),
+        "others": partial(others, voice=shown.run.voice),
         "checklist": walk.checklist,
         "voice": shown.run.voice,
         "voices": {one: words for one, words in VOICES.items() if one in walk.checklist.voices},

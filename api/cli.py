@@ -164,7 +164,7 @@ def check(folder: Path | None) -> None:
         _err.print(str(fault), markup=False, highlight=False)
     _out.print(
         f"{len(directory.services)} services, {len(directory.kinds)} kinds, {len(directory.needs)} needs, "
-        f"{len(directory.terms)} terms: {len(faults) or 'no'} faults."
+        f"{len(directory.terms)} terms, {len(directory.checklists)} checklists: {len(faults) or 'no'} faults."
     )
     if faults:
         sys.exit(1)

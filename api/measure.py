@@ -23,7 +23,7 @@ from directory_index.urgent.messages import load_messages
 from directory_index.urgent.recogniser import safety_folder
 from evaluation import nlu, urgency
 from evaluation.assistant import Figures, ask, attack, load_questions, load_scripts, play
-from evaluation.checklists import both_ways, load_runs
+from evaluation.checklists import Alike, both_ways, load_runs
 from evaluation.systems import docs_folder
 
 _REPORT = "assistant-evaluation"
@@ -120,10 +120,17 @@ def _gone_through(running: Live, folder: Path) -> list[str]:
         "| what | |",
         "| --- | --- |",
         f"| scripted runs that end alike, and rightly, in chat and form | {found.share} |",
+        f"| answers typed in the chat that were taken as they were meant | {_share(found)} |",
+        f"| of the others: asked again, taken wrongly and then changed | {len(found.asked_again)}, {len(found.taken_wrongly)} |",
         f"| a turn of the chat, p50 / p95 ms | {_ms(found.seconds, 0.5):.0f} / {_ms(found.seconds, 0.95):.0f} |",
         f"| a page of the form, hand-outs included, p50 / p95 ms | {_ms(pages, 0.5):.0f} / {_ms(pages, 0.95):.0f} |",
         "",
     ]
+
+
+def _share(found: Alike) -> str:
+    right = found.answers - len(found.asked_again) - len(found.taken_wrongly)
+    return f"{right} of {found.answers} ({right / max(found.answers, 1):.2f})"
 
 
 def _ms(seconds: list[float], share: float) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation import Conversation
-from bot.reading import Heard, Reader, asks, plain
+from bot.reading import Heard, Reader, asks, brief_list, plain
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, At, Button, Draft, State
 from directory_index.answers.words import explain_term
@@ -23,6 +23,7 @@ from directory_index.models import Service, Voice
 
 GO_ON = Button(label="Go on with the checklist", message="Go on with the checklist")
 _LONGEST_PICKED = 60  # characters of a message that is nothing but an answer
+_STEM, _LEAST = 5, 4  # letters
 _MOST_STEPS = 3
 _MOST_NEEDS = 5
 _MOST_WORDS_EXPLAINED = 2
@@ -57,6 +58,7 @@ class Taken:
     answers: list[Answer] = field(default_factory=list)
     rest: str = ""
     goes_on: bool = False
+    danger: str = ""  # sort of danger that a chosen answer tells of
 
 
 class Checklists:
@@ -120,14 +122,14 @@ class Checklists:
         walk = self._walk(conversation)
         if walk is None:
             return None
-        command, change = self._reader.command(text), self._reader.changes(text)
-        if conversation.paused and self._reader.agrees(text):
+        command, change = self._command(walk, text), self._reader.changes(text)
+        if conversation.paused and (command == "skip" or self._reader.agrees(text)):  # "next", "yes"
             command = "go_on"
         if conversation.paused and command not in ("go_on", "so_far", "change") and not change:
             return None
         if walk.is_over and command not in ("so_far", "change", "back") and not change:
             return None
-        if change and (found := _wanted(walk, change)) is not None:
+        if change and (found := self._wanted(walk, change)) is not None:
             conversation.run, conversation.paused = walk.go_to(found.key), False
             return self._asked(conversation)
         command = command or ("change" if change else "")
@@ -138,14 +140,18 @@ class Checklists:
     def only_answers(self, conversation: Conversation, text: str) -> bool:
         """Whether a message is nothing but an answer to pick, ages, or a word that steers: it tells of nothing by itself.
 
-        Of several answers to pick, one may tell of danger ("hurting myself"), and so may anybody's own words.
+        Anybody's own words may tell of danger, and so may a sentence that holds the words of one of several answers.
         """
         walk = self._walk(conversation)
         if walk is None or walk.open is None:
             return False
-        if self._reader.command(text):
+        if self._command(walk, text):
             return True
-        heard = self._heard(walk, text) if walk.open.question.type in ("choice", "children", "adults") else Heard()
+        if walk.open.question.type == "text":
+            return False
+        if walk.open.question.type == "several" and not brief_list(text):
+            return False
+        heard = self._heard(walk, text)
         told = heard.answer.words if heard.answer and not heard.answer.ages else ""
         return heard.answer is not None and not told and not heard.rest and len(text) <= _LONGEST_PICKED
 
@@ -167,15 +173,20 @@ class Checklists:
         """The open question once more, after something else was answered."""
         return self._next(conversation, self._draft().say("checklist_back"))
 
+    def _command(self, walk: Walk, text: str) -> str:
+        return self._reader.command(text, telling=walk.open is not None and walk.open.question.type == "text")
+
     def _read(self, conversation: Conversation, walk: Walk, text: str) -> Taken:
         asked = walk.open
         assert asked is not None
         heard = self._heard(walk, text)
         if heard.answer is not None:
             self._keep(conversation, walk, heard)
+            chosen = [one.danger for one in asked.question.options if one.danger and one.id in heard.answer.picked]
+            danger = next(iter(chosen), None) or ""
             if heard.rest:
-                return Taken([], heard.rest, goes_on=True)
-            return Taken([self._after(conversation, asked, heard.answer)])
+                return Taken([], heard.rest, goes_on=True, danger=danger)
+            return Taken([self._after(conversation, asked, heard)], danger=danger)
         if heard.both:
             one, other = heard.both
             return Taken([self._once_more(walk, self._draft().say("checklist_both", one=one, other=other))])
@@ -198,12 +209,15 @@ class Checklists:
         if heard.answer is not None and walk.open is not None:
             conversation.run = walk.answer(walk.open.key, heard.answer)
 
-    def _after(self, conversation: Conversation, asked: Asked, answer: Given) -> Answer:
+    def _after(self, conversation: Conversation, asked: Asked, heard: Heard) -> Answer:
         """What is said to an answer, and the next question."""
-        draft, question = self._draft(), asked.question
+        draft, question, answer = self._draft(), asked.question, heard.answer
         walk = self._walk(conversation)
         assert walk is not None
-        if question.type == "choice" and answer.words:
+        assert answer is not None
+        if heard.guessed:
+            draft.say("checklist_taken", answer=_said(walk, asked, answer))
+        elif question.type == "choice" and answer.words:
             draft.say("checklist_noted", words=answer.words)
         if any(one.unsure for one in question.options if one.id in answer.picked) and question.who_could_tell:
             draft.say("checklist_who_knows", text=_at(walk, question, "who_could_tell"))
@@ -375,6 +389,21 @@ class Checklists:
         for one in made.also:
             draft.show(self._service(one.id))
 
+    def _wanted(self, walk: Walk, words: str) -> Asked | None:
+        """The answered question that somebody means: by its name and whom it was asked of, or by what it asks."""
+        sought, voice = _bare(words), walk.run.voice
+        answered = [asked for asked, _ in walk.answered]
+        of = [one for one in answered if one.member is not None and _bare(label(one.member, walk)).split(" ", 1)[-1] in sought]
+        asked_of = of or answered
+        shared = [len(_stems(one.question.short.of(voice)) & _stems(sought)) for one in asked_of]
+        if max(shared, default=0):
+            best = [one for one, number in zip(asked_of, shared, strict=True) if number == max(shared)]
+            return min(best, key=lambda one: len(one.question.short.of(voice)))  # "health" before "health needs"
+        number = self._reader.nearest(
+            words, [f"{one.question.short.of(voice)}. {one.question.ask.of(voice)}" for one in asked_of]
+        )
+        return None if number is None else asked_of[number]
+
     def _service(self, identifier: str) -> Service:
         return self._reference.desk().directory.services[identifier]
 
@@ -401,16 +430,15 @@ def _names(checklist: Checklist) -> list[str]:
 
 
 def _start(checklist: Checklist) -> Button:
-    title = checklist.title.parent or checklist.title.practitioner or checklist.id
-    return Button(label=title, message=f"Start the checklist {_names(checklist)[0]}")
+    return Button(label=checklist.title.of(checklist.plainest), message=f"Start the checklist {_names(checklist)[0]}")
 
 
 def _title(checklist: Checklist) -> At:
-    return At(checklist, "title.parent" if checklist.title.parent else "title.practitioner")
+    return At(checklist, f"title.{path_of(checklist.plainest)}")
 
 
 def _purpose(checklist: Checklist) -> At:
-    return At(checklist, "purpose.parent" if checklist.purpose.parent else "purpose.practitioner")
+    return At(checklist, f"purpose.{path_of(checklist.plainest)}")
 
 
 def _voice(text: str) -> Voice | None:
@@ -432,29 +460,27 @@ def _called(asked: Asked, walk: Walk) -> str:
     return asked.question.short.of(walk.run.voice) + of
 
 
-def _wanted(walk: Walk, words: str) -> Asked | None:
-    """The answered question that somebody means by some words: by its name and whom it was asked of."""
-    sought = plain(words)
-    names = [(asked, plain(_called(asked, walk)), plain(asked.question.short.of(walk.run.voice))) for asked, _ in walk.answered]
-    for exact in (
-        lambda whole, short: whole == sought,
-        lambda whole, short: short == sought,
-        lambda whole, short: short in sought or sought in whole,
-    ):
-        found = [asked for asked, whole, short in names if exact(whole, short)]
-        if found:
-            return next((one for one in found if one.member is not None and plain(label(one.member, walk)) in sought), found[0])
-    return None
+def _stems(text: str) -> set[str]:
+    """The words of a text as far as they tell: "learning" and "learn" are one."""
+    return {word[:_STEM] for word in _bare(text).split() if len(word) >= _LEAST}
+
+
+def _bare(text: str) -> str:
+    return plain(text.replace("-", " ").replace("(", " ").replace(")", " "))
 
 
 def _say_answer(draft: Draft, walk: Walk, asked: Asked, given: Given) -> None:
-    said = [one.words.of(walk.run.voice) for one in asked.question.options if one.id in given.picked]
-    words = "; ".join([*said, *([given.words] if given.words else [])]) or "left out"
+    words = _said(walk, asked, given)
     subject = _at(walk, asked.question, "short")
     if asked.member is None:
         draft.item("checklist_answer", subject=subject, answer=words)
     else:
         draft.item("checklist_answer_of", subject=subject, of=label(asked.member, walk), answer=words)
+
+
+def _said(walk: Walk, asked: Asked, given: Given) -> str:
+    said = [one.words.of(walk.run.voice) for one in asked.question.options if one.id in given.picked]
+    return "; ".join([*said, *([given.words] if given.words else [])]) or "left out"
 
 
 def _say_reason(draft: Draft, walk: Walk, fact: Fact) -> None:

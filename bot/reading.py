@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import Field
 
 from directory_index.checklists.models import Option, Question
 from directory_index.checklists.run import Answer
+from directory_index.encoder import Vectors
 from directory_index.files import read_as
 from directory_index.models import Strict, Text, Voice
+from directory_index.training import Encode
 
 _CLEAN = re.compile(r"[^\w\s,/&'-]")
 _SPACES = re.compile(r"\s+")
-_LISTED = re.compile(r"[,;/&+]|\band\b|\bplus\b|\n")
+_LISTED = re.compile(r"[,;/&+]|\band\b|\bn\b|\bplus\b|\n")
+_FILLERS = re.compile(
+    r"^(?:(?:hmm+|hm|well|erm?|um+|ok|okay|so|sorry|tbh|lol|actually|oh|right|i mean|honestly|"
+    r"to be honest)\b[\s,.]*)+",
+    re.I,
+)
 _NUMBERS = re.compile(r"^(?:(?:number|numbers|option|options|no)\s+)?(\d{1,2}(?:\s*(?:,|and|&|\+|\s)\s*\d{1,2})*)$")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ASKS = re.compile(
@@ -29,10 +36,26 @@ _ASKS = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _SHORT = 5  # words; in a longer message a word of an answer's label may stand by chance
+_NAMES = 3  # words of a thing named in a list; more of them tell a story
+_BRIEF = 12  # words up to which what a message ends with is what it wants, and a piece of a list names one thing
+_MEANS = (0.33, 0.1)  # cosine from which a message means an answer, and by how much more than any other
+_MEANS_ONE = (0.42, 0.12)  # the same for a piece of a list, which may as well be something in their own words
+_AT_THE_END = ("skip", "stop", "back", "go_on")
+_ASIDE = re.compile(r"\b(?:really|honestly|still|just|quite|genuinely)\s+", re.I)
+# What means one thing at either end of a message.
+_PLAINLY = ("skip", "gtg", "brb", "go back", "im back", "i'm back", "stop here", "need to stop here", "stop there", "back now")
+_BARE = ("yes", "no", "not sure")
+_CLAUSE = re.compile(r"[,.;:!?–]+\s|\s-\s")
+_WHAT_MEANS = re.compile(
+    r"^(?:sorry |ok |and |so )*what (?:do|does|did|is|are) (?:you|u|ya|that|this|it|is)?\s*(?:mean|meant)\b"
+    r"|^what counts\b|^do (?:you|u) mean\b|\b(?:don'?t|do not|not|cant|can't) (?:really )?"
+    r"(?:understand|get) (?:this|the|that|your) question\b"
+)
+_BOTH = re.compile(r"\bboth (?:parents|of them|of us|mum and dad)\b")
 _JOINED = re.compile(r"^(?:[\s,.;:!–-]+|\band\b|\bor\b|\bbut\b|\bbecause\b|\bcos\b|\bcause\b|\bthough\b)+", re.I)
 _CHANGES = re.compile(
-    r"^(?:please |can (?:i|we) |could (?:i|we) |i(?:'d| would) like to |i want to |i need to |let me |actually,? )*"
-    r"(?:change|correct|go back to|edit|alter|redo)\s+(?:my |the )?(?:answer(?:s)?\s+)?"
+    r"(?:^|\b)(?:please |can (?:i|we) |could (?:i|we) |i(?:'d| would) like to |i want to |i need to |let me |actually,? )*"
+    r"(?:change|correct|go back to|edit|alter|redo)\s+(?:my |the |what i (?:said|put) )?(?:(?:first |last )?answers?,?\s+)?"
     r"(?:(?:to|about|on|for|from)\s+)?(?:the question\s+(?:about|on)\s+)?"
     r"(?P<what>.+)$",
     re.I,
@@ -64,21 +87,37 @@ class Heard:
     answer: Answer | None = None
     both: tuple[str, ...] = ()  # words of answers of which only one can be
     rest: str = ""  # a question about something else
+    guessed: bool = False  # by what it means, not by its words: the person is told what it was taken for
 
 
 class Reader:
-    """Reads messages by the words of a data folder."""
+    """Reads messages by the words of a data folder and, where they do not tell, by what the answers mean."""
 
-    def __init__(self, words: AnswerWords) -> None:
-        """Take the words."""
+    def __init__(self, words: AnswerWords, encode: Encode) -> None:
+        """Take the words, and what encodes a text."""
         self._said = {key: sorted((plain(one) for one in ways), key=len, reverse=True) for key, ways in words.answers.items()}
         self._people = {key: [plain(one) for one in ways] for key, ways in words.people.items()}
-        self._none = {plain(one) for one in words.none}
+        self._none = sorted((plain(one) for one in words.none), key=len, reverse=True)
         self._commands = {plain(one): name for name, ways in words.commands.items() for one in ways}
+        self._encode, self._known = encode, dict[str, Vectors]()  # vectors of answers, never of what people type
 
-    def command(self, text: str) -> str:
-        """What a message steers, '' when it does not."""
-        return self._commands.get(plain(text), "")
+    def command(self, text: str, *, telling: bool = False) -> str:
+        """What a message steers, '' when it does not: the whole of it, or what it ends with: "tea needs cooking, stop there".
+
+        `telling`: somebody was asked to tell something in their own words, which may end in any word.
+        """
+        whole = plain(_FILLERS.sub("", text) or text)
+        if whole in self._commands:
+            return self._commands[whole]
+        if _WHAT_MEANS.search(whole):
+            return "meaning"
+        if len(whole.split()) > _BRIEF:
+            return ""
+        parts = [plain(part) for part in _clauses(text)]
+        said = [self._commands.get(part, "") for part in (parts[-1:] + parts[:1] if len(parts) > 1 else [])]
+        if not telling:
+            said += [self._commands[way] for way in _PLAINLY if whole.endswith(f" {way}") or whole.startswith(f"{way} ")]
+        return next((name for name in said if name in _AT_THE_END), "")
 
     def agrees(self, text: str) -> bool:
         """Whether a message is nothing but a yes."""
@@ -86,13 +125,18 @@ class Reader:
 
     def changes(self, text: str) -> str:
         """The words for the answer that somebody wants to change, '' when none is named."""
-        match = _CHANGES.match(plain(text))
+        match = _CHANGES.search(plain(text))
         return match.group("what") if match and not self.command(text) else ""
+
+    def nearest(self, text: str, names: Sequence[str]) -> int | None:
+        """The number of the name that some words mean, None when none is clearly nearest."""
+        vector = self._encode([text])[0]
+        return _clear([float(self._vector(name) @ vector) for name in names], *_MEANS) if names else None
 
     def read(self, text: str, question: Question, voice: Voice) -> Heard:
         """Read a message as an answer to a question, and what else it asks."""
         parts = [part for part in _SENTENCES.split(text.strip()) if part.strip()]
-        asking = [part for part in parts if asks(part)]
+        asking = [part for part in parts if asks(part) and not self._is_said(part, question, voice)]
         telling = " ".join(part for part in parts if part not in asking)
         if asking and question.type == "text" and len(parts) > 1:
             asking, telling = [], text  # a story may hold a question; what is nothing but a question is one
@@ -100,7 +144,11 @@ class Reader:
         if not telling:
             return Heard(rest=rest)
         heard = self._answer(telling, question, voice)
-        return Heard(heard.answer, heard.both, rest)
+        return replace(heard, rest=rest)
+
+    def _is_said(self, text: str, question: Question, voice: Voice) -> bool:
+        """Whether a sentence is one of the answers and no more, though it is put as a question: "yes?"."""
+        return any(plain(text) == way for _, way in self._ways(question.options, voice))
 
     def _answer(self, text: str, question: Question, voice: Voice) -> Heard:
         if question.type == "text":
@@ -110,31 +158,69 @@ class Reader:
         return self._several(text, question, voice)
 
     def _choice(self, text: str, question: Question, voice: Voice) -> Heard:
-        words = plain(text)
-        option = _numbered(text, question.options)[:1]
-        if not option and len(words.split()) <= _SHORT:
-            option = _labelled(text, question.options, voice)
-        if len(option) == 1:
+        text = _FILLERS.sub("", text) or text
+        option = _numbered(text, question.options)[:1] or _labelled(text, question.options, voice, whole=True)
+        if option:
             return Heard(Answer((option[0].id,)))
-        begun = [(one, way) for one in question.options if (way := self._begins(words, one.words.of(voice)))]
-        if not begun:
+        ways = self._ways(question.options, voice)
+        first, way = _at_an_end(text, ways, at_the_end=False)
+        last, way_last = _at_an_end(text, ways, at_the_end=True)
+        unsure = self._unsure(text, question.options, ways)
+        if unsure is not None:
+            return Heard(Answer((unsure.id,), text if question.own_words else ""))
+        if first is not None and last is not None and first is not last and _only(text, way, way_last):
+            return Heard(both=(first.words.of(voice), last.words.of(voice)))
+        if first is not None:
+            return Heard(Answer((first.id,), _without(text, way, at_the_end=False) if question.own_words else ""))
+        if last is not None:
+            return Heard(Answer((last.id,), _without(text, way_last, at_the_end=True) if question.own_words else ""))
+        found = self._meant(text, question.options, voice)
+        if found is None:
             return Heard()
-        one, way = max(begun, key=lambda pair: len(pair[1]))
-        left = _JOINED.sub("", _after(text, way))
-        others = [other for other in question.options if other is not one and self._begins(plain(left), other.words.of(voice))]
-        if others and not left[len(self._begins(plain(left), others[0].words.of(voice))) :].strip(" .,!"):
-            return Heard(both=(one.words.of(voice), others[0].words.of(voice)))
-        return Heard(Answer((one.id,), left if question.own_words else ""))
+        return Heard(Answer((found.id,), text if question.own_words else ""), guessed=True)
 
-    def _begins(self, words: str, label: str) -> str:
-        """The way of saying an answer that a message begins with."""
-        ways = [*self._said.get(label.lower(), []), plain(label)]
-        held = [way for way in ways if words == way or words.startswith((f"{way} ", f"{way},"))]
-        return max(held, key=len, default="")
+    def _ways(self, options: Sequence[Option], voice: Voice) -> list[tuple[Option, str]]:
+        """The ways of saying each answer: its label, a part of it that no other has, and what people say for those."""
+        parts = {one.id: [plain(part) for part in one.words.of(voice).split(",")] for one in options}
+        found = []
+        for one in options:
+            others = {part for other in options if other is not one for part in parts[other.id]}
+            label = one.words.of(voice).lower()
+            own = [part for part in parts[one.id] if part not in others]
+            said = [*self._said.get(label, []), *(way for part in own for way in self._said.get(part, []))]
+            ways = [*said, plain(label).replace(",", ""), *own]
+            found += [(one, way) for way in dict.fromkeys(ways)]
+        return found
+
+    def _unsure(self, text: str, options: Sequence[Option], ways: Sequence[tuple[Option, str]]) -> Option | None:
+        """The answer "not sure", where any clause begins or ends with it, but for one that ends in another answer."""
+        clauses = _clauses(text)
+        for clause in clauses if len(clauses) > 1 else [text]:
+            for at_the_end in (False, True):
+                one, _ = _at_an_end(_ASIDE.sub("", clause), ways, at_the_end=at_the_end)
+                if one is not None and one.unsure:
+                    return one
+        return None
+
+    def _meant(self, text: str, options: Sequence[Option], voice: Voice) -> Option | None:
+        """The answer that a message means, where one is clearly nearest; of a bare yes or no none is taken for meant."""
+        if all(plain(one.words.of(voice)) in _BARE for one in options):
+            return None
+        short = _labelled(text, options, voice, whole=False) if len(plain(text).split()) <= _SHORT else []
+        if len(short) == 1:
+            return short[0]
+        vectors = self._encode([text, *_clauses(text)[:1]])
+        number = _clear([float((vectors @ self._vector(one.words.of(voice))).max()) for one in options], *_MEANS)
+        return None if number is None else options[number]
+
+    def _vector(self, label: str) -> Vectors:
+        if label not in self._known:
+            self._known[label] = self._encode([label])[0]
+        return self._known[label]
 
     def _several(self, text: str, question: Question, voice: Voice) -> Heard:
         none = next((one for one in question.options if one.none), None)
-        if plain(text) in self._none or (none is not None and plain(text) == "no"):
+        if self._none_of_them(text) or (none is not None and plain(text) == "no"):
             return Heard(Answer((none.id,))) if none else Heard(Answer(skipped=True))
         numbered = _numbered(text, question.options)
         if numbered:
@@ -143,26 +229,48 @@ class Reader:
         unread: list[str] = []
         for piece in _LISTED.split(text):
             if piece.strip(" ."):
-                found = _labelled(piece, question.options, voice) or self._of_people(piece, question)
+                found = self._of_people(piece, question) or self._named(piece, question.options, voice)
                 picked += found
                 unread += [] if found else [piece.strip()]
-        picked = picked or _labelled(text, question.options, voice)
+        picked = picked or _labelled(text, question.options, voice, whole=False)
         own = ", ".join(unread) if unread and question.own_words else ""
         if not picked and not own:
             return Heard()
-        return Heard(Answer(tuple(dict.fromkeys(one.id for one in picked if not (one.none and len(picked) > 1))), own))
+        alone = len(picked) == 1
+        return Heard(Answer(tuple(dict.fromkeys(one.id for one in picked if alone or not one.none)), own), guessed=True)
+
+    def _none_of_them(self, text: str) -> bool:
+        words = plain(text)
+        return any(words == way or words.startswith((f"{way} on ", f"{way} for ", f"{way},")) for way in self._none)
+
+    def _named(self, piece: str, options: Sequence[Option], voice: Voice) -> list[Option]:
+        """The answers that a piece of a list names, by their words or by what it means."""
+        found = _labelled(piece, options, voice, whole=False)
+        if found or len(piece.split()) > _BRIEF:
+            return found
+        vector = self._encode([piece])[0]
+        scores = [float(self._vector(one.words.of(voice)) @ vector) if not one.none else 0.0 for one in options]
+        number = _clear(scores, *_MEANS_ONE)
+        return [] if number is None else [options[number]]
 
     def _of_people(self, text: str, question: Question) -> list[Option]:
         if question.type != "adults":
             return []
         words = f" {plain(text)} "
+        if _BOTH.search(words):
+            return [one for one in question.options if one.id in ("mother", "father")]
         return [one for one in question.options if any(f" {way} " in words for way in self._people.get(one.id, []))]
 
 
 def asks(text: str) -> bool:
     """Whether a sentence asks something, rather than tells."""
     said = text.strip()
-    return bool(_ASKS.match(said)) and (said.endswith("?") or len(said.split()) >= 3)
+    return said.endswith("?") or (bool(_ASKS.match(said)) and len(said.split()) >= 3)
+
+
+def brief_list(text: str) -> bool:
+    """Whether a message names things in a word or two each: "sleep, eating and money"."""
+    return all(len(piece.split()) <= _NAMES for piece in _LISTED.split(text))
 
 
 def plain(text: str) -> str:
@@ -182,15 +290,53 @@ def _numbered(text: str, options: Sequence[Option]) -> list[Option]:
     return [options[number - 1] for number in dict.fromkeys(numbers) if 1 <= number <= len(options)]
 
 
-def _labelled(text: str, options: Sequence[Option], voice: Voice) -> list[Option]:
-    """The option that a message names: whole, or by a word of its label that no other has."""
+def _labelled(text: str, options: Sequence[Option], voice: Voice, *, whole: bool) -> list[Option]:
+    """The options that a message names: by the whole label or, unless that is wanted, by a word that no other has."""
     words = plain(text)
-    whole = [one for one in options if plain(one.words.of(voice)) == words]
-    if whole:
-        return whole
+    exact = [one for one in options if plain(one.words.of(voice)) == words]
+    if exact or whole:
+        return exact
     telling = _telling(options, voice)
     held = {telling[word] for word in re.findall(r"[\w'-]+", words) if word in telling}
     return [one for one in options if one.id in held]
+
+
+def _at_an_end(text: str, ways: Sequence[tuple[Option, str]], *, at_the_end: bool) -> tuple[Option | None, str]:
+    """The answer with whose words a text begins, or ends, by the longest way of saying it."""
+    words = plain(text).replace(",", "")
+    found = [
+        (one, way)
+        for one, way in ways
+        if words == way or (words.endswith(f" {way}") if at_the_end else words.startswith(f"{way} "))
+    ]
+    return max(found, key=lambda pair: len(pair[1]), default=(None, ""))
+
+
+def _clear(scores: Sequence[float], least: float, ahead: float) -> int | None:
+    """The number of the best score, where it is high enough and clearly ahead of all others."""
+    order = sorted(range(len(scores)), key=lambda one: -scores[one])
+    second = scores[order[1]] if len(order) > 1 else 0.0
+    return order[0] if scores[order[0]] >= least and scores[order[0]] - second >= ahead else None
+
+
+def _clauses(text: str) -> list[str]:
+    return [part.strip() for part in _CLAUSE.split(text) if part.strip()]
+
+
+def _only(text: str, *ways: str) -> bool:
+    """Whether a message holds nothing but some ways of answering: "yes and no"."""
+    words = plain(text).replace(",", "").split()
+    said = {word for way in ways for word in way.split()}
+    return all(word in said or word in ("and", "or", "well", "both") for word in words)
+
+
+def _without(text: str, way: str, *, at_the_end: bool) -> str:
+    """What a message says beside the way of answering that it begins or ends with, as it was typed."""
+    letters = r"[\W_]+".join(re.escape(part).replace("'", "['’]") for part in re.findall(r"[\w'’-]+", way))
+    if not letters:
+        return text.strip()
+    pattern = rf"\b{letters}\W*$" if at_the_end else rf"^\W*{letters}\b"
+    return _JOINED.sub("", re.sub(pattern, "", text, count=1, flags=re.I)).strip(" ,.;:–-")
 
 
 def _telling(options: Sequence[Option], voice: Voice) -> Mapping[str, str]:
@@ -200,10 +346,3 @@ def _telling(options: Sequence[Option], voice: Voice) -> Mapping[str, str]:
         for word in re.findall(r"[a-z'-]{5,}", plain(one.words.of(voice))):
             held.setdefault(word, set()).add(one.id)
     return {word: next(iter(ids)) for word, ids in held.items() if len(ids) == 1}
-
-
-def _after(text: str, way: str) -> str:
-    """What follows a way of saying an answer, as it was typed."""
-    letters = [re.escape(part) for part in re.findall(r"[\w'/-]+", way)]
-    match = re.match(r"\W*" + r"\W+".join(letters).replace("'", "['’]"), text, re.I)
-    return text[match.end() :].strip() if match else ""

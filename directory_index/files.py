@@ -178,11 +178,22 @@ def _entries(folder: Path, model: type[Item], faults: list[Fault]) -> Iterator[t
         faults.append(Fault(str(folder), "-", "-", "no .yaml files here; is this the data folder?"))
     for path in paths:
         name = str(path.relative_to(folder.parent))
-        document = _parse(path.read_text("utf-8"), name, faults)
+        before = len(faults)
+        document = _parse(_text(path, name, faults), name, faults)
+        if document is None and len(faults) == before:
+            faults.append(Fault(name, path.stem, "-", "the file is empty; write the entry or delete the file"))
         if document is not None:
             item = _validate(document, model, name, path.stem, faults)
             if item is not None:
                 yield name, item
+
+
+def _text(path: Path, name: str, faults: list[Fault]) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        faults.append(Fault(name, path.stem, "-", "the file is not saved as UTF-8; save it again in that encoding"))
+        return ""
 
 
 def _items(path: Path, model: type[Item], faults: list[Fault], key: str = "") -> Iterator[tuple[str, Item]]:

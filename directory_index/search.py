@@ -36,6 +36,7 @@ from directory_index.store import EntryStore
 from directory_index.training import Example
 from directory_index.urgent import Urgent
 from directory_index.urgent.alarm import Alarm
+from directory_index.urgent.guide import Category
 
 _log = logging.getLogger(__name__)
 _LOOK_AGAIN = 0.1  # seconds between looks at the store's version
@@ -218,9 +219,16 @@ class SearchEngine:
         urgent = self.urgent(ranking.query.text, ranking.vector if same else None)
         return results.model_copy(update={"urgent": urgent}) if urgent else results
 
-    def urgent(self, text: str, vector: Vectors | None = None) -> Urgent | None:
-        """Whom to ring at once, when a text tells of urgent danger; `vector` is its embedding, where the caller has it."""
-        return self._alarm.raised(text, vector, self.services()) if self._alarm else None
+    def urgent(self, text: str, vector: Vectors | None = None, *, asked: bool = False) -> Urgent | None:
+        """Whom to ring at once, when a text tells of urgent danger.
+
+        `vector` is its embedding, where the caller has it; `asked`: danger has been asked about already, in a checklist.
+        """
+        return self._alarm.raised(text, vector, self.services(), asked=asked) if self._alarm else None
+
+    def help_for(self, category: str) -> Urgent | None:
+        """Whom to ring for a sort of danger, by its name in data/urgent.yaml."""
+        return self._alarm.help_for(Category(category), self.services()) if self._alarm else None
 
     def rank(self, text: object, without: Collection[str] = (), assume: Collection[str] = ()) -> Ranking:
         """Work out which kinds and services fit, without putting it into words."""

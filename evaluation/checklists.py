@@ -13,6 +13,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist, OptionIds
 from directory_index.checklists.run import Answer, Run
 from directory_index.checklists.walk import Walk
@@ -68,6 +69,10 @@ class Alike:
     total: int = 0
     faults: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)  # of the turns of the chat
+    answers: int = 0  # typed in the chat
+    asked_again: list[str] = field(default_factory=list)  # those that were not understood: the question came once more
+    stopped: list[str] = field(default_factory=list)  # those for which whom to ring was shown, and the checklist stopped
+    taken_wrongly: list[str] = field(default_factory=list)  # those taken for another answer, which the person then changed
 
     @property
     def share(self) -> str:
@@ -125,10 +130,45 @@ def _by_chat(run: Scripted, checklist: Checklist, say: Say, unseal: Open, found:
         start = time.perf_counter()
         answer = say(turn.say, told)
         found.seconds.append(time.perf_counter() - start)
-        held = unseal(answer["checklist"]["state"]).answers.get(turn.key)
-        if turn.do == "answer" and (held is None or set(held.picked) != set(turn.pick) or held.skipped != turn.skip):
-            faults.append(f"turn {number}: {turn.say!r} was taken for {_told(held)}, not {list(turn.pick) or 'skipped'}")
+        if answer["urgent"] and "checklist_danger" in {line["template"] for one in answer["messages"] for line in one["lines"]}:
+            found.stopped.append(f"{turn.key}: {turn.say!r}")
+            answer = say("go on", told)
+        if turn.do == "answer":
+            found.answers += 1
+            answer = _put_right(turn, checklist, run.voice, answer, lambda text: say(text, told), unseal, found)
+            if not _as_meant(turn, unseal(answer["checklist"]["state"]).answers.get(turn.key)):
+                faults.append(f"turn {number}: {turn.say!r} cannot be answered")
     return [*faults, *_ended(run, Walk(checklist, unseal(answer["checklist"]["state"])))]
+
+
+def _put_right(
+    turn: Turn,
+    checklist: Checklist,
+    voice: Voice,
+    answer: dict[str, Any],
+    say: Callable[[str], dict[str, Any]],
+    unseal: Open,
+    found: Alike,
+) -> dict[str, Any]:
+    """Answer as a person does who was asked again, or sees that they were taken wrongly: by the words on the buttons."""
+    walk = Walk(checklist, unseal(answer["checklist"]["state"]))
+    if _as_meant(turn, walk.run.answers.get(turn.key)):
+        return answer
+    question = checklist.question(turn.key.partition("@")[0])
+    if walk.open is not None and walk.open.key == turn.key:
+        found.asked_again.append(f"{turn.key}: {turn.say!r}")
+    else:
+        found.taken_wrongly.append(f"{turn.key}: {turn.say!r}")
+        member = next(one.member for one in walk.asked if one.key == turn.key)
+        say(f"change {question.short.of(voice)}" + (f" ({label(member, walk)})" if member else ""))
+    if turn.skip:
+        return say("skip")
+    numbers = [str(number) for number, one in enumerate(question.options, start=1) if one.id in turn.pick]
+    return say(" and ".join(numbers) if numbers else turn.words)
+
+
+def _as_meant(turn: Turn, held: Answer | None) -> bool:
+    return held is not None and set(held.picked) == set(turn.pick) and held.skipped == turn.skip
 
 
 def _ended(run: Scripted, walk: Walk) -> list[str]:
@@ -136,7 +176,3 @@ def _ended(run: Scripted, walk: Walk) -> list[str]:
         return [f"is not over: {walk.open.key if walk.open else ''} is open"]
     outcome = walk.decided()[0].id
     return [] if outcome == run.outcome else [f"ends in {outcome}, not {run.outcome}"]
-
-
-def _told(answer: Answer | None) -> str:
-    return "nothing" if answer is None else f"{list(answer.picked)} {answer.words!r}"

@@ -51,7 +51,7 @@ class Context:
             IndexUnavailableError: when the vectors cannot be written.
         """
         reference = Reference(engine, settings)
-        reader = Reader(AnswerWords.read(settings.data_dir))
+        reader = Reader(AnswerWords.read(settings.data_dir), engine.encoder.encode)
         return cls(reference, Conversations(), Checklists(reference, handouts or Handouts.open(engine, settings), reader))
 
 

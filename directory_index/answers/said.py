@@ -324,7 +324,7 @@ def source_of(record: Record, today: dt.date) -> Source:
         return Source(
             kind="checklist",
             id=key,
-            name=record.title.practitioner or record.title.parent or key,
+            name=record.title.of(record.plainest),
             link=f"/checklists/{key}",
             reviewed=record.as_of,
             overdue=record.review_by < today,

@@ -11,16 +11,20 @@ from directory_index.search import SearchEngine
 _OLDEST = 25
 _BETWEEN = re.compile(r"[,;&\n/+]|\band\b(?!\s+a\s+(?:half|quarter|bit))|\bplus\b|(?<=\d)\s+(?=\d)", re.I)
 _NUMBER = re.compile(r"\b\d{1,2}\b")
+_UNBORN = re.compile(r"\b(?:due|expecting|pregnant|on the way|unborn)\b", re.I)
+_IN_WORDS = ("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SEVERAL = {"twins": 2, "triplets": 3}
 
 
 def read_ages(text: str, engine: SearchEngine) -> tuple[tuple[int, int], ...]:
     """The ages in months, the upper bound excluded, in the order given; a bare number is years. Empty when none can be read."""
     found: list[tuple[int, int]] = []
+    times = 1
     for piece in _BETWEEN.split(text):
         ages = _read(piece.strip(), engine)
-        times = next((number for word, number in _SEVERAL.items() if word in piece.lower()), 1)
+        times = next((number for word, number in _SEVERAL.items() if word in piece.lower()), times)
         found += ages * times if len(ages) == 1 else ages
+        times = 1 if ages else times  # "twins, 2 and a half"
     return tuple(found[:MOST_CHILDREN])
 
 
@@ -34,5 +38,9 @@ def _read(piece: str, engine: SearchEngine) -> list[tuple[int, int]]:
         return []
     if children:
         return [(child.minimum, child.maximum) for child in children]
+    if _UNBORN.search(piece):
+        return [(-9, 0)]
+    if piece.lower() in _IN_WORDS:
+        return [(_IN_WORDS.index(piece.lower()) * 12, _IN_WORDS.index(piece.lower()) * 12 + 12)]
     numbers = [int(one) for one in _NUMBER.findall(piece) if int(one) <= _OLDEST]
     return [(one * 12, one * 12 + 12) for one in numbers]

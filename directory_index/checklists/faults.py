@@ -39,7 +39,7 @@ def _question(
     for voice in set(voices) - set(checklist.voices):
         yield question.id, "only", f"the checklist has no voice '{voice}'"
     texts = {"ask": question.ask, "short": question.short, "help": question.help, "own_words": question.own_words}
-    texts |= {"search": question.search, "who_could_tell": question.who_could_tell}
+    texts |= {"who_could_tell": question.who_could_tell}
     texts |= {f"options.{one.id}": one.words for one in question.options}
     texts |= {f"evidence.{number}": one for number, one in enumerate(question.evidence)}
     for field, words in texts.items():
@@ -49,7 +49,8 @@ def _question(
     if question.when is not None:
         yield from _condition(question.id, "when", question.when, before, voices, checklist.voices)
     if question.of != "family" and not _makes_members(question.of, before):
-        yield question.id, "of", f"nobody has been asked for the {question.of}s yet; ask a question of that type first"
+        people = {"child": "children", "adult": "adults"}[question.of]
+        yield question.id, "of", f"nobody has been asked for the {people} yet; ask a question of type '{people}' first"
     needs = [*question.needs, *(need for one in question.options for need in one.needs)]
     yield from _unknown(question.id, "needs", needs, known["need"], "need")
     yield from _unknown(question.id, "terms", question.terms, known["term"], "word of the glossary")
@@ -81,7 +82,7 @@ def _outcome(
     yield from _unknown(outcome.id, "needs", outcome.needs, known["need"], "need")
     for number, step in enumerate(outcome.steps):
         field = f"steps.{number}"
-        for name, words in {"do": step.do, "who": step.who, "why": step.why}.items():
+        for name, words in {"do": step.do, "who": step.who}.items():
             yield from _voices(outcome.id, f"{field}.{name}", words, voices)
         if step.when is not None:
             yield from _condition(outcome.id, f"{field}.when", step.when, questions, voices, voices, alike=False)

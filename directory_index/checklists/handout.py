@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from directory_index.checklists.findings import Findings, NeedFound, Note, findings
 from directory_index.checklists.labels import label
@@ -36,6 +36,7 @@ class ServiceLine(BaseModel):
     telephone: str | None
     best_times: str
     ages: str
+    others: int = Field(description="How many more of its kind there are, for other places or schools.")
     will_ask: list[str]
     bring: list[str]
     who_may_refer: list[str]
@@ -161,8 +162,9 @@ class Handouts:
         found = findings(walk)
         matched = self._matcher.match(_once([*found.needs, *_whatever(outcome, walk)]))
         also = self._of_kinds(outcome)
-        needs = [_need(group, walk, today) for group in _alike(matched)] if not outcome.danger else []
-        chosen = team(self._guide, walk.members, found.needs) if outcome.invites else None
+        needs = [self._need(group, walk, today) for group in _alike(matched)] if not outcome.danger else []
+        kinds = self._engine.directory.kinds
+        chosen = team(self._guide, walk.members, found.needs, kinds) if outcome.invites else None
         steps = [_step(one, walk, today, self._engine) for one in outcome.steps if walk.holds(one.when)]
         front = self._of_kind(_FRONT_DOOR)
         calls = also if outcome.danger else [service for one in matched for service in one.services] + also
@@ -181,7 +183,7 @@ class Handouts:
             matters=found.matters,
             members=[part for member in [None, *walk.members] if (part := _part(member, found, walk)) is not None],
             needs=needs,
-            also=[_line(one, today) for one in also],
+            also=[self._line(one, today) for one in also],
             steps=steps,
             plan=[*steps, *(_ask(one) for one in needs if one.services)],
             seats=[self._seat(one, walk) for one in _mixed(chosen.invited if chosen else ())],
@@ -191,8 +193,8 @@ class Handouts:
             evidence=_texts([one for question in found.looked_at for one in question.evidence] + checklist.evidence, voice),
             record=_texts(checklist.record, voice),
             explained=[],
-            first_call=_line(first, today) if first else None,
-            front_door=_line(front, today) if front else None,
+            first_call=self._line(first, today) if first else None,
+            front_door=self._line(front, today) if front else None,
             decides=checklist.decides.of(voice),
             status=checklist.status,
             version=checklist.version,
@@ -203,16 +205,34 @@ class Handouts:
         return made.model_copy(update={"explained": self._explained(made, walk)})
 
     def _of_kind(self, kind: str) -> Service | None:
+        return next(iter(self._active(kind)), None)
+
+    def _active(self, kind: str) -> list[Service]:
         services = self._engine.services().values()
-        return next((one for one in services if one.kind == kind and one.status is Status.ACTIVE), None)
+        return [one for one in services if one.kind == kind and one.status is Status.ACTIVE]
+
+    def _line(self, service: Service, today: dt.date) -> ServiceLine:
+        alone = service.kind in self._engine.tuning.each_its_own
+        return _line(service, today, 0 if alone else len(self._active(service.kind)) - 1)
 
     def _of_kinds(self, outcome: Outcome) -> list[Service]:
         return [service for kind in outcome.kinds if (service := self._of_kind(kind)) is not None]
 
+    def _need(self, group: Sequence[Matched], walk: Walk, today: dt.date) -> NeedLine:
+        """A need, whose it is, and the first services for it: one for each before a second for anybody."""
+        of = dict.fromkeys(label(one.need.member, walk) for one in group)
+        ranked = [service for rank in zip_longest(*(one.services for one in group)) for service in rank if service is not None]
+        services = list({service.id: self._line(service, today) for service in ranked}.values())[
+            : max(_MOST_TOGETHER, len(group))
+        ]
+        need = group[0].need
+        return NeedLine(words=need.words, of=", ".join(of), own_words=need.own_words, services=services)
+
     def _seat(self, invited: Invited, walk: Walk) -> Seat:
         person = invited.person
         kind: Kind | None = self._engine.directory.kinds.get(person.kind or "")
-        service = self._of_kind(kind.id) if kind else None
+        here = self._active(kind.id) if kind else []
+        service = here[0] if len(here) == 1 else None  # of several schools or teams, nobody knows which is theirs
         return Seat(
             name=kind.name if kind else person.who or "",
             kind=kind.id if kind else None,
@@ -292,15 +312,6 @@ def _alike(matched: Sequence[Matched]) -> list[list[Matched]]:
     return list(groups.values())
 
 
-def _need(group: Sequence[Matched], walk: Walk, today: dt.date) -> NeedLine:
-    """A need, whose it is, and the first services for it: one for each before a second for anybody."""
-    of = dict.fromkeys(label(one.need.member, walk) for one in group)
-    ranked = [service for rank in zip_longest(*(one.services for one in group)) for service in rank if service is not None]
-    services = list({service.id: _line(service, today) for service in ranked}.values())[: max(_MOST_TOGETHER, len(group))]
-    need = group[0].need
-    return NeedLine(words=need.words, of=", ".join(of), own_words=need.own_words, services=services)
-
-
 def _ask(need: NeedLine) -> StepLine:
     words = f"“{need.words}”" if need.own_words else need.words
     return StepLine(do=f"Ask {need.services[0].name} about: {words} ({need.of})", who="")
@@ -315,13 +326,14 @@ def _day(days: int | None, today: dt.date) -> dt.date | None:
     return day + dt.timedelta(days=weekend)
 
 
-def _line(service: Service, today: dt.date) -> ServiceLine:
+def _line(service: Service, today: dt.date, others: int) -> ServiceLine:
     return ServiceLine(
         id=service.id,
         name=service.name,
         telephone=service.contact.telephone,
         best_times=service.contact.best_times,
         ages=age_words(service),
+        others=others,
         will_ask=list(service.referral.will_ask),
         bring=list(service.referral.evidence),
         who_may_refer=list(service.referral.who),

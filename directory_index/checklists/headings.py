@@ -81,7 +81,7 @@ PHRASES = {
         parent="We print no names. You can write them here by hand.",
         young_person="We print no names. You can write them here.",
     ),
-    "family": Words(practitioner="The whole family", parent="Your whole family", young_person="Your family"),
+    "family": Words(practitioner="the whole family", parent="your whole family", young_person="your family"),
     "own_words": Words(practitioner="in their own words", parent="in your own words", young_person="in your own words"),
     "uncovered": Words(
         practitioner="No service in this directory covers these yet. Ask the family information service of your council.",
@@ -94,6 +94,8 @@ PHRASES = {
     "who_may_refer": Words(practitioner="Who may refer: {}", parent="Who can ask: {}", young_person="Who can ask: {}"),
     "will_ask": _same("They will ask: {}"),
     "bring": _same("Have ready: {}"),
+    "others": _same("There are {} like it for other places or schools: take the one for yours."),
+    "other": _same("There is one like it for another place or school: take the one for yours."),
     "said_above": _same("More about this service stands above."),
     "check_before_use": _same("Check before use: nobody has rung this number for us yet."),
     "overdue": _same("Overdue for a check (last one {}): ring before you rely on it."),
@@ -125,6 +127,11 @@ PHRASES = {
 def heading(section: str, voice: Voice) -> str:
     """What stands over a section."""
     return HEADINGS[section].of(voice)
+
+
+def others(number: int, voice: Voice) -> str:
+    """That there are more of a kind; nothing where there are none."""
+    return phrase("other" if number == 1 else "others", voice, number) if number else ""
 
 
 def phrase(name: str, voice: Voice, *said: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory_index.checklists.models import Words
+from directory_index.checklists.headings import phrase
 from directory_index.checklists.run import Member
 from directory_index.checklists.walk import Walk
 from directory_index.models import Voice
@@ -10,14 +10,13 @@ from directory_index.models import Voice
 _MONTHS_COUNT = 24  # below this age months say more than years
 _ORDER = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _PRONOUN = {Voice.PRACTITIONER: "the", Voice.PARENT: "your"}
-_FAMILY = Words(practitioner="the whole family", parent="your whole family", young_person="your family")
 
 
 def label(member: Member | None, walk: Walk) -> str:
     """What somebody is called in the voice of a run: "the 7-year-old", "your baby on the way", "you"."""
     voice = walk.run.voice
     if member is None:
-        return _FAMILY.of(voice)
+        return phrase("family", voice)
     if member.kind == "adult":
         return _role(member, walk)
     if member.ages is None and voice is not Voice.YOUNG_PERSON:

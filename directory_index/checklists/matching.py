@@ -68,10 +68,10 @@ class Matcher:
 
     def _by_words(self, words: str, age: str) -> tuple[Service, ...]:
         try:
+            if self._engine.search(words, limit=1).nothing_fits:  # an age alone fits anything
+                return ()
             results = self._engine.search(f"{words}, {age}" if age else words, limit=_EACH)
         except BadQueryError:
-            return ()
-        if results.nothing_fits:
             return ()
         services = self._engine.services()
         return tuple(services[result.service.id] for result in results.results)

@@ -14,6 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from directory_index.models import Identifier, Strict, Text, Voice
 
 Scope = Literal["family", "child", "adult"]
+# As in data/urgent.yaml.
+Danger = Literal["medical", "danger_now", "abuse", "self_harm_suicide", "domestic_abuse", "exploitation", "missing"]
 _YAML_WORDS = {True: "yes", False: "no"}  # YAML reads a bare yes or no as true or false
 
 
@@ -41,6 +43,8 @@ class Words(Strict):
     def _one_for_all(cls, value: object) -> object:
         if isinstance(value, bool):
             value = _YAML_WORDS[value].capitalize()
+        if isinstance(value, dict):
+            return {key: _YAML_WORDS[one].capitalize() if isinstance(one, bool) else one for key, one in value.items()}
         if not isinstance(value, str):
             return value
         return {"practitioner": value, "parent": value, "young_person": value}
@@ -69,6 +73,7 @@ class Option(Strict):
     words: Words
     worry: bool = Field(False, description="It tells of something that is hard; listed under worries.")
     unsure: bool = Field(False, description="The person does not know: they are told who could tell them.")
+    danger: Danger | None = Field(None, description="Choosing it shows whom to ring for that, above the next question.")
     none: bool = Field(False, description="None of these: it stands alone among several answers.")
     needs: list[Identifier] = Field([], description="Needs of data/needs.yaml that choosing it tells of.")
 
@@ -142,7 +147,6 @@ class Question(Strict):
     only: list[Voice] = Field([], description="Asked in these voices alone; in all of the checklist's, when left out.")
     needs: list[Identifier] = Field([], description="Needs that a worry tells of, where nothing closer is chosen.")
     of_adults: bool = Field(False, description="What it tells of is a need of the adults, whoever is asked.")
-    search: Words | None = Field(None, description="What to look for beside words of their own that say what is needed.")
     heard_as: Literal["worry", "strength", "matters", "need", "note"] = Field(
         "note", description="Where words of their own stand in the hand-out; beside one answer of a choice, that answer decides."
     )
@@ -196,7 +200,6 @@ class Step(Strict):
     do: Words
     who: Words
     within_days: int | None = Field(None, ge=0, le=400, description="Days from today; a step without has no date.")
-    why: Words | None = None
     topic: Identifier | None = Field(None, description="A topic of data/process.yaml that says more.")
     when: Condition | None = None
 
@@ -250,6 +253,11 @@ class Checklist(Strict):
     def question(self, identifier: str) -> Question:
         """One question by its id."""
         return next(one for one in self.questions if one.id == identifier)
+
+    @property
+    def plainest(self) -> Voice:
+        """The voice to speak of it in before anybody has said who they are: a parent's, where it has that."""
+        return Voice.PARENT if Voice.PARENT in self.voices else self.voices[0]
 
     @cached_property
     def digest(self) -> str:

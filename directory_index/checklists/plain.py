@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from directory_index.checklists.handout import Handout, MemberPart, NeedLine, NoteLine, Seat, ServiceLine, StepLine
-from directory_index.checklists.headings import HEADINGS, heading, phrase
+from directory_index.checklists.headings import HEADINGS, heading, others, phrase
 from directory_index.models import Voice
 
 WIDTH = 76  # characters of a line: what mail programs do not fold again
@@ -80,8 +80,8 @@ def _call(service: ServiceLine, voice: Voice) -> str:
 
 def _names(made: Handout) -> list[Block]:
     """A blank for everybody named anywhere; what is said of the whole family has none."""
-    said = [*(one.name for one in made.members), *(one.of for one in made.needs), *(of for seat in made.seats for of in seat.of)]
-    names = [name for name in dict.fromkeys(said) if name != phrase("family", made.voice)]
+    family = phrase("family", made.voice)
+    names = [one.name for one in made.members if one.name != family]
     blanks = Block("blanks", tuple(_capital(name) for name in names))
     return [Block("say", (phrase("write_names", made.voice),)), blanks] if names else []
 
@@ -179,7 +179,8 @@ def _full(service: ServiceLine, voice: Voice) -> list[str]:
 def _marks(service: ServiceLine, voice: Voice) -> list[str]:
     check = [phrase("check_before_use", voice)] if service.check_before_use else []
     overdue = [phrase("overdue", voice, plain_date(service.reviewed))] if service.overdue else []
-    return check + overdue
+    more = [others(service.others, voice)] if service.others else []
+    return [*more, *check, *overdue]
 
 
 def _of(need: NeedLine) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from directory_index.checklists.findings import NeedFound
 from directory_index.checklists.run import Member
 from directory_index.errors import DataError, Fault
 from directory_index.files import Directory, read_as
-from directory_index.models import Identifier, Strict, Text
+from directory_index.models import Identifier, Kind, Strict, Text
 
 Part = Literal["lead", "attend", "ask"]
 _PER_NEED = 3  # of those named for one need: few people who can act
@@ -104,14 +104,17 @@ class Team:
     beyond: tuple[Person, ...]
 
 
-def team(guide: TeamGuide, members: Sequence[Member], needs: Sequence[NeedFound]) -> Team:
-    """Those to think of for a family: first by need, a few for each, then those who know everybody of an age."""
+def team(guide: TeamGuide, members: Sequence[Member], needs: Sequence[NeedFound], kinds: Mapping[str, Kind]) -> Team:
+    """Those to think of for a family: first by need, a few for each, then those who know everybody of an age.
+
+    Kinds of service that are for other ages than those of the child are left out.
+    """
     held: dict[str, Invited] = {}
     apart: list[str] = []
     for need in needs:
         for row in _rows(guide, need):
             apart += [row.apart] if row.apart else []
-            for person in _suited(row.people, need.member)[:_PER_NEED]:
+            for person in _suited(row.people, need.member, kinds)[:_PER_NEED]:
                 _hold(held, person, need.member, need.words)
     for member in members:
         people = guide.by_adult if member.kind == "adult" else _by_age(guide, member)
@@ -133,9 +136,19 @@ def _rows(guide: TeamGuide, need: NeedFound) -> Iterator[ByNeed]:
     yield from (row for row in guide.by_need if set(row.needs) & set(need.needs))
 
 
-def _suited(people: Iterable[Person], member: Member | None) -> list[Person]:
-    child = member if member is not None and member.kind == "child" else None
-    return [one for one in people if one.ages is None or child is None or child.ages is None or _within(one.ages, child)]
+def _suited(people: Iterable[Person], member: Member | None, kinds: Mapping[str, Kind]) -> list[Person]:
+    if member is None or member.ages is None:
+        return list(people)
+    return [one for one in people if (one.ages is None or _within(one.ages, member)) and _serves(one, member, kinds)]
+
+
+def _serves(person: Person, member: Member, kinds: Mapping[str, Kind]) -> bool:
+    """Whether somebody of a kind of service has to do with children of that age; parents' services have with any."""
+    kind = kinds.get(person.kind or "")
+    if kind is None or kind.ages.served not in ("child", "both"):
+        return True
+    low, high = kind.ages.minimum_months, kind.ages.maximum_months
+    return _within((-9 if low is None else low, 1200 if high is None else high), member)
 
 
 def _by_age(guide: TeamGuide, member: Member) -> Iterator[Person]:

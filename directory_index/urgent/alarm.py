@@ -9,7 +9,7 @@ from directory_index.index import VectorCache
 from directory_index.models import Service
 from directory_index.settings import Settings
 from directory_index.urgent.advice import Urgent, advice
-from directory_index.urgent.guide import Guide
+from directory_index.urgent.guide import Category, Guide
 from directory_index.urgent.recogniser import Recogniser
 
 
@@ -31,7 +31,11 @@ class Alarm:
         guide = Guide.read(settings.data_dir)
         return cls(guide, Recogniser.open(settings, encode, guide))
 
-    def raised(self, text: str, vector: Vectors | None, services: Mapping[str, Service]) -> Urgent | None:
-        """Whom to ring, if the text tells of danger; `vector` is its embedding, where the caller has it."""
-        category = self._recogniser.category(text, vector)
-        return advice(category, services, self._guide) if category else None
+    def raised(self, text: str, vector: Vectors | None, services: Mapping[str, Service], *, asked: bool = False) -> Urgent | None:
+        """Whom to ring, if the text tells of danger; `vector` and `asked` as in `Recogniser.category`."""
+        category = self._recogniser.category(text, vector, asked=asked)
+        return self.help_for(category, services) if category else None
+
+    def help_for(self, category: Category, services: Mapping[str, Service]) -> Urgent:
+        """Whom to ring for a sort of danger."""
+        return advice(category, services, self._guide)

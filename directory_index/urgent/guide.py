@@ -70,6 +70,7 @@ class Bars(Strict):
     danger: float
     everyday: float
     passage: float = Field(ge=0, description="How much surer of one passage than of a whole message.")
+    asked: float = Field(ge=0, description="How much surer where danger has been asked about already, in a checklist.")
 
 
 class Number(Strict):

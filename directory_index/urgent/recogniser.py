@@ -62,12 +62,13 @@ class Recogniser:
 
         return cls(guide, open_classifier(settings.var_dir / _FOLDER, made_from, anew), encode)
 
-    def category(self, text: str, vector: Vectors | None = None) -> Category | None:
+    def category(self, text: str, vector: Vectors | None = None, *, asked: bool = False) -> Category | None:
         """The danger that a message tells of, if any. Any text will do; of a very long one the first 4,000 characters are read.
 
         Args:
             text: the message.
             vector: the embedding of the whole text, where the caller has it.
+            asked: whether danger has been asked about already, and the text answers something else.
         """
         plain = readable(text)
         if not plain:
@@ -76,7 +77,7 @@ class Recogniser:
         if said is not None:
             return said
         whole = self._whole(plain, vector)
-        if self._sure(whole, 0.0):
+        if self._sure(whole, self._bars.asked if asked else 0.0):
             return whole.category
         return self._in_a_passage(plain)
 
