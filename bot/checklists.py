@@ -395,7 +395,7 @@ class Checklists:
         answered = [asked for asked, _ in walk.answered]
         of = [one for one in answered if one.member is not None and _bare(label(one.member, walk)).split(" ", 1)[-1] in sought]
         asked_of = of or answered
-        shared = [len(_stems(one.question.short.of(voice)) & _stems(sought)) for one in asked_of]
+        shared = [len(_stems(f"{one.question.short.of(voice)} {one.question.id}") & _stems(sought)) for one in asked_of]
         if max(shared, default=0):
             best = [one for one, number in zip(asked_of, shared, strict=True) if number == max(shared)]
             return min(best, key=lambda one: len(one.question.short.of(voice)))  # "health" before "health needs"
@@ -462,7 +462,7 @@ def _called(asked: Asked, walk: Walk) -> str:
 
 def _stems(text: str) -> set[str]:
     """The words of a text as far as they tell: "learning" and "learn" are one."""
-    return {word[:_STEM] for word in _bare(text).split() if len(word) >= _LEAST}
+    return {word[:_STEM] for word in _bare(text.replace("_", " ")).split() if len(word) >= _LEAST}
 
 
 def _bare(text: str) -> str:

@@ -44,6 +44,8 @@ _AT_THE_END = ("skip", "stop", "back", "go_on")
 _ASIDE = re.compile(r"\b(?:really|honestly|still|just|quite|genuinely)\s+", re.I)
 # What means one thing at either end of a message.
 _PLAINLY = ("skip", "gtg", "brb", "go back", "im back", "i'm back", "stop here", "need to stop here", "stop there", "back now")
+# "He is" is a yes when it stands alone; "he is poorly" is not.
+_GOES_ON = re.compile(r"(?:he|she|they|it|we|i)(?: \S+)?|i'?m not")
 _BARE = ("yes", "no", "not sure")
 _CLAUSE = re.compile(r"[,.;:!?–]+\s|\s-\s")
 _WHAT_MEANS = re.compile(
@@ -304,10 +306,12 @@ def _labelled(text: str, options: Sequence[Option], voice: Voice, *, whole: bool
 def _at_an_end(text: str, ways: Sequence[tuple[Option, str]], *, at_the_end: bool) -> tuple[Option | None, str]:
     """The answer with whose words a text begins, or ends, by the longest way of saying it."""
     words = plain(text).replace(",", "")
+    clauses = {plain(clause) for clause in _clauses(text)}
+    here = words.endswith if at_the_end else words.startswith
     found = [
         (one, way)
         for one, way in ways
-        if words == way or (words.endswith(f" {way}") if at_the_end else words.startswith(f"{way} "))
+        if words == way or (way in clauses if _GOES_ON.fullmatch(way) else here(f" {way}" if at_the_end else f"{way} "))
     ]
     return max(found, key=lambda pair: len(pair[1]), default=(None, ""))
 
