@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.checklist_lines import at, called, said_in_words, say_answer, say_outcome, say_question
 from bot.conversation import Conversation
 from bot.reading import Heard, Reader, asks, brief_list, plain
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, At, Button, Draft, State
 from directory_index.answers.words import explain_term
 from directory_index.checklists.children import read_ages
-from directory_index.checklists.handout import Handout, Handouts
+from directory_index.checklists.handout import Handouts
 from directory_index.checklists.labels import label
-from directory_index.checklists.models import Checklist, Question, path_of
+from directory_index.checklists.models import Checklist, path_of
 from directory_index.checklists.run import Answer as Given
-from directory_index.checklists.run import Asked, Fact, Run, begin
+from directory_index.checklists.run import Asked, Run, begin
 from directory_index.checklists.walk import Walk
-from directory_index.models import Service, Voice
+from directory_index.models import Voice
 
 GO_ON = Button(label="Go on with the checklist", message="Go on with the checklist")
 _LONGEST_PICKED = 60  # characters of a message that is nothing but an answer
 _STEM, _LEAST = 5, 4  # letters
-_MOST_STEPS = 3
-_MOST_NEEDS = 5
 _MOST_WORDS_EXPLAINED = 2
 VOICES = {
     Voice.PRACTITIONER: "I work with a child or family",
@@ -189,11 +187,11 @@ class Checklists:
             return Taken([self._after(conversation, asked, heard)], danger=danger)
         if heard.both:
             one, other = heard.both
-            return Taken([self._once_more(walk, self._draft().say("checklist_both", one=one, other=other))])
+            return Taken([say_question(self._draft().say("checklist_both", one=one, other=other), walk)])
         if heard.rest or (conversation.waiting is not None and asked.question.type == "choice"):
             return Taken([], heard.rest or text, goes_on=True)
         unread = "checklist_unread_ages" if asked.question.type == "children" else "checklist_unread"
-        return Taken([self._once_more(walk, self._draft().say(unread))])
+        return Taken([say_question(self._draft().say(unread), walk)])
 
     def _heard(self, walk: Walk, text: str) -> Heard:
         asked = walk.open
@@ -216,11 +214,11 @@ class Checklists:
         assert walk is not None
         assert answer is not None
         if heard.guessed:
-            draft.say("checklist_taken", answer=_said(walk, asked, answer))
+            draft.say("checklist_taken", answer=said_in_words(walk, asked, answer))
         elif question.type == "choice" and answer.words:
             draft.say("checklist_noted", words=answer.words)
         if any(one.unsure for one in question.options if one.id in answer.picked) and question.who_could_tell:
-            draft.say("checklist_who_knows", text=_at(walk, question, "who_could_tell"))
+            draft.say("checklist_who_knows", text=at(walk, question, "who_could_tell"))
         return self._next(conversation, draft)
 
     # Words that steer it
@@ -249,12 +247,12 @@ class Checklists:
         assert walk.open is not None
         draft, question = self._draft(), walk.open.question
         if question.help is not None:
-            draft.say("checklist_help", text=_at(walk, question, "help"))
+            draft.say("checklist_help", text=at(walk, question, "help"))
         for term in question.terms[:_MOST_WORDS_EXPLAINED]:
             explain_term(draft, draft.desk.directory.terms[term])
         if question.help is None and not question.terms:
             draft.say("checklist_why", text=At(walk.checklist, f"purpose.{path_of(walk.run.voice)}"))
-        return Taken([self._once_more(walk, draft)])
+        return Taken([say_question(draft, walk)])
 
     def _again(self, conversation: Conversation, walk: Walk) -> Taken:
         return self._asked(conversation)
@@ -263,14 +261,14 @@ class Checklists:
         assert walk.open is not None
         draft, question = self._draft(), walk.open.question
         if question.who_could_tell is not None:
-            draft.say("checklist_who_knows", text=_at(walk, question, "who_could_tell"))
+            draft.say("checklist_who_knows", text=at(walk, question, "who_could_tell"))
         else:
             draft.say("checklist_who_unknown")
-        return Taken([self._once_more(walk, draft)])
+        return Taken([say_question(draft, walk)])
 
     def _why(self, conversation: Conversation, walk: Walk) -> Taken:
         draft = self._draft().say("checklist_why", text=At(walk.checklist, f"purpose.{path_of(walk.run.voice)}"))
-        return Taken([self._once_more(walk, draft)])
+        return Taken([say_question(draft, walk)])
 
     def _so_far(self, conversation: Conversation, walk: Walk) -> Taken:
         draft = self._draft()
@@ -279,20 +277,20 @@ class Checklists:
         else:
             draft.say("checklist_so_far")
             for asked, given in walk.answered:
-                _say_answer(draft, walk, asked, given)
+                say_answer(draft, walk, asked, given)
         if conversation.paused or walk.is_over:
             return Taken([draft.ends(State.ANSWERED)])
-        return Taken([self._once_more(walk, draft)])
+        return Taken([say_question(draft, walk)])
 
     def _change(self, conversation: Conversation, walk: Walk) -> Taken:
         if not walk.answered:
-            return Taken([self._once_more(walk, self._draft().say("checklist_nothing_yet"))])
+            return Taken([say_question(self._draft().say("checklist_nothing_yet"), walk)])
         draft = self._draft()
         first = walk.answered[0][0].question
-        draft.say("checklist_change", subject=_at(walk, first, "short"))
+        draft.say("checklist_change", subject=at(walk, first, "short"))
         for asked, given in walk.answered:
-            _say_answer(draft, walk, asked, given)
-            name = _called(asked, walk)
+            say_answer(draft, walk, asked, given)
+            name = called(asked, walk)
             draft.offer(Button(label=f"Change {name}", message=f"Change {name}"))
         return Taken([draft.ends(State.ASKED_BACK)])
 
@@ -315,79 +313,7 @@ class Checklists:
             draft.say("checklist_mended")
         conversation.run = run
         walk = Walk(walk.checklist, run)
-        return self._once_more(walk, draft) if walk.open is not None else self._outcome(walk, draft)
-
-    def _once_more(self, walk: Walk, draft: Draft) -> Answer:
-        asked = walk.open
-        assert asked is not None
-        question = asked.question
-        draft.say("checklist_number", number=str(walk.number), total=str(len(walk.asked)))
-        if asked.member is not None:
-            draft.say("checklist_of", of=label(asked.member, walk))
-        draft.heading("checklist_ask", text=_at(walk, question, "ask"))
-        if question.type in ("children", "text") and question.help is not None:
-            draft.say("checklist_help", text=_at(walk, question, "help"))
-        if question.type in ("several", "adults"):
-            draft.say("checklist_number_them")
-            for number, _ in enumerate(question.options, start=1):
-                draft.item("one", name=str(number), text=_option(walk, question, number - 1))
-        else:
-            draft.offer(
-                *(Button(label=one.words.of(walk.run.voice), message=one.words.of(walk.run.voice)) for one in question.options)
-            )
-        draft.offer(Button(label="Skip", message="Skip"))
-        if walk.number > 1:
-            draft.offer(Button(label="Back", message="Back"))
-        return draft.ends(State.ASKED_BACK)
-
-    def _outcome(self, walk: Walk, draft: Draft) -> Answer:
-        """The outcome with its reasons, what to do first, and whom to ring; the page has the rest."""
-        made, voice = self._handouts.make(walk), path_of(walk.run.voice)
-        outcome, reasons = walk.decided()[0], walk.reasons()
-        place = f"outcomes[{walk.checklist.outcomes.index(outcome)}]"
-        draft.heading("checklist_done", text=At(walk.checklist, f"{place}.title.{voice}"))
-        draft.say("checklist_done", text=At(walk.checklist, f"{place}.text.{voice}"))
-        if reasons:
-            draft.say("checklist_because")
-            for fact in reasons:
-                _say_reason(draft, walk, fact)
-        self._steps(draft, walk, made, place)
-        self._needs(draft, made)
-        if made.first_call is not None and made.first_call.telephone:
-            first = self._service(made.first_call.id)
-            draft.say("checklist_first_call", name=At(first, "name"), telephone=At(first, "contact.telephone"))
-        draft.say("checklist_whole_team" if made.seats else "checklist_whole")
-        draft.say("checklist_done", text=At(walk.checklist, f"decides.{voice}"))
-        draft.say("checklist_over")
-        return draft.ends(State.ANSWERED)
-
-    def _steps(self, draft: Draft, walk: Walk, made: Handout, place: str) -> None:
-        outcome, voice = walk.decided()[0], path_of(walk.run.voice)
-        draft.heading("checklist_steps")
-        numbers = [number for number, step in enumerate(outcome.steps) if walk.holds(step.when)]
-        for number, line in list(zip(numbers, made.steps, strict=True))[:_MOST_STEPS]:
-            slots: dict[str, At | str] = {
-                name: At(walk.checklist, f"{place}.steps[{number}].{name}.{voice}") for name in ("do", "who")
-            }
-            if line.by is None or line.by == made.made_on:
-                draft.item("checklist_step", **slots)
-            else:
-                draft.item("checklist_step_by", day=_date(line.by), **slots)
-
-    def _needs(self, draft: Draft, made: Handout) -> None:
-        if made.danger or not (made.needs or made.also):
-            for one in made.also:
-                draft.show(self._service(one.id))
-            return
-        draft.heading("checklist_needs")
-        for need in made.needs[:_MOST_NEEDS]:
-            if not need.services:
-                draft.item("checklist_uncovered", need=need.words, of=need.of)
-                continue
-            service = self._service(need.services[0].id)
-            draft.item("checklist_need", need=need.words, of=need.of, service=At(service, "name")).show(service)
-        for one in made.also:
-            draft.show(self._service(one.id))
+        return say_question(draft, walk) if walk.open is not None else say_outcome(draft, walk, self._handouts.make(walk))
 
     def _wanted(self, walk: Walk, words: str) -> Asked | None:
         """The answered question that somebody means: by its name and whom it was asked of, or by what it asks."""
@@ -403,9 +329,6 @@ class Checklists:
             words, [f"{one.question.short.of(voice)}. {one.question.ask.of(voice)}" for one in asked_of]
         )
         return None if number is None else asked_of[number]
-
-    def _service(self, identifier: str) -> Service:
-        return self._reference.desk().directory.services[identifier]
 
     def _all(self) -> Sequence[Checklist]:
         return list(self._reference.desk().directory.checklists.values())
@@ -446,20 +369,6 @@ def _voice(text: str) -> Voice | None:
     return said or next((voice for voice, pattern in _WHO.items() if pattern.search(text)), None)
 
 
-def _at(walk: Walk, question: Question, what: str) -> At:
-    number = [one.id for one in walk.checklist.questions].index(question.id)
-    return At(walk.checklist, f"questions[{number}].{what}.{path_of(walk.run.voice)}")
-
-
-def _option(walk: Walk, question: Question, number: int) -> At:
-    return At(walk.checklist, _at(walk, question, f"options[{number}].words").path)
-
-
-def _called(asked: Asked, walk: Walk) -> str:
-    of = f" ({label(asked.member, walk)})" if asked.member else ""
-    return asked.question.short.of(walk.run.voice) + of
-
-
 def _stems(text: str) -> set[str]:
     """The words of a text as far as they tell: "learning" and "learn" are one."""
     return {word[:_STEM] for word in _bare(text.replace("_", " ")).split() if len(word) >= _LEAST}
@@ -467,31 +376,3 @@ def _stems(text: str) -> set[str]:
 
 def _bare(text: str) -> str:
     return plain(text.replace("-", " ").replace("(", " ").replace(")", " "))
-
-
-def _say_answer(draft: Draft, walk: Walk, asked: Asked, given: Given) -> None:
-    words = _said(walk, asked, given)
-    subject = _at(walk, asked.question, "short")
-    if asked.member is None:
-        draft.item("checklist_answer", subject=subject, answer=words)
-    else:
-        draft.item("checklist_answer_of", subject=subject, of=label(asked.member, walk), answer=words)
-
-
-def _said(walk: Walk, asked: Asked, given: Given) -> str:
-    said = [one.words.of(walk.run.voice) for one in asked.question.options if one.id in given.picked]
-    return "; ".join([*said, *([given.words] if given.words else [])]) or "left out"
-
-
-def _say_reason(draft: Draft, walk: Walk, fact: Fact) -> None:
-    question = fact.asked.question
-    answer = _option(walk, question, question.options.index(fact.option))
-    asked = _at(walk, question, "ask")
-    if fact.asked.member is None:
-        draft.item("checklist_reason", asked=asked, answer=answer)
-    else:
-        draft.item("checklist_reason_of", asked=asked, of=label(fact.asked.member, walk), answer=answer)
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
