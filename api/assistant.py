@@ -117,11 +117,12 @@ class Assistant:
         messages = [_message(answer) for answer in answers]
         return TurnOut(conversation_id=conversation.id, messages=messages, quick_replies=buttons, state=state, urgent=urgent)
 
-    def take_up(self, run: Run) -> Conversation:
-        """A new conversation that goes on with a checklist begun elsewhere."""
+    def take_up(self, run: Run, urgent: Urgent | None) -> Conversation:
+        """A new conversation that goes on with a checklist begun elsewhere, below whom to ring where that is needed."""
         conversation = self.context.conversations.open()
         answer = self.context.checklists.goes_on(conversation, run)
-        conversation.keep(Exchange(None, [answer]))
+        conversation.warned |= {urgent.category} if urgent else set()
+        conversation.keep(Exchange(None, [answer], urgent))
         return conversation
 
     async def forget(self, identifier: str) -> bool:

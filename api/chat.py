@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from api.assistant import Assistant, TurnOut, transcript
-from api.checklists import guide, opened
+from api.checklists import guide, opened, taken_along
 from api.forms import form_fields
 from api.policy import CHAT, WAY_OUT
 from api.rest import PROBLEMS
@@ -55,7 +55,7 @@ class MessageIn(BaseModel):
     checklist: str | None = Field(
         default=None,
         description="`checklist.state` of the answer before: a conversation deleted meanwhile then goes on with its checklist.",
-        max_length=60_000,
+        max_length=190_000,
     )
 
 
@@ -126,7 +126,7 @@ async def posted(request: Request, ready: Ready) -> Response:
         held = conversations.find(identifier or "")
         return _download(held)
     if action == "checklist":
-        return await _taken_up(request, ready, fields.get("state", [""])[-1])
+        return await _taken_up(request, ready, fields)
     message = (fields.get("reply") or fields.get("message") or [""])[-1]
     sealed = fields.get("checklist", [""])[-1]
     turn = await ready.turn(message, identifier, opened(guide(request), ready.engine, sealed) if sealed else None)
@@ -134,10 +134,10 @@ async def posted(request: Request, ready: Ready) -> Response:
     return _page(request, conversation, turn.quick_replies, turn.state, _checklist(request, ready, conversation))
 
 
-async def _taken_up(request: Request, ready: Assistant, sealed: str) -> Response:
+async def _taken_up(request: Request, ready: Assistant, fields: Mapping[str, list[str]]) -> Response:
     """A conversation that goes on with the checklist of a form."""
-    run = guide(request).sealer.open(sealed)
-    conversation = await run_in_threadpool(ready.take_up, run)
+    run, urgent = await run_in_threadpool(taken_along, ready.engine, guide(request), fields)
+    conversation = await run_in_threadpool(ready.take_up, run, urgent[0] if urgent else None)
     last = conversation.exchanges[-1].answers[-1]
     return _page(request, conversation, last.buttons, last.state, _checklist(request, ready, conversation))
 

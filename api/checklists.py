@@ -50,6 +50,7 @@ _NO_ANSWER = {
     "children": "Write each child’s age, for example “7, 4 and 14”, or press “Skip this question”",
 }
 _ALONE = "You chose “{none}” together with something else. Choose one or the other"
+_TOO_MANY = f"There is room for {MOST_CHILDREN} children: write the ages of those you are most worried about"
 _MENDED = "This checklist was changed while you were answering. Your answers are kept where the question is still the same."
 _STOPPED = "We have stopped here so that you can get help first. Your answers are kept. Go on when you are ready."
 
@@ -91,7 +92,8 @@ class Screen:
     typed: str = ""
     picked: Sequence[str] = ()
     notices: list[str] = field(default_factory=list)
-    urgent: Urgent | None = None
+    urgent: list[Urgent] = field(default_factory=list)
+    at_words: bool = False  # the fault is in the words
     unsure: Asked | None = None  # answered "not sure" just now: who could tell?
 
 
@@ -188,13 +190,14 @@ async def posted(request: Request, engine: Engine, ready: Ready, identifier: str
     walk, screen = Walk(checklist, run), Screen(notices=[_MENDED] if shortened else [])
     if action in ("pdf", "text"):
         return _file(ready, walk, action, what)
-    if action == "handout":
-        return _handout(request, ready, walk, what)
     if action == "change":
         return _page(request, ready, Walk(checklist, walk.go_to(what)), screen)
-    asked = next((one for one in walk.asked if one.key == fields.get("key", [""])[-1]), walk.open)
+    key = fields.get("key", [""])[-1]
+    asked = next((one for one in walk.asked if one.key == key), None)
+    if key and asked is None and not screen.notices:
+        screen.notices.append(_MENDED)  # what was answered is not asked any more
     if asked is None or action == "go":
-        return _page(request, ready, walk, screen)
+        return _handout(request, ready, walk, what, screen) if action == "handout" else _page(request, ready, walk, screen)
     return _answered(request, engine, ready, walk, asked, action, fields, screen)
 
 
@@ -208,27 +211,47 @@ def _answered(
     fields: Mapping[str, list[str]],
     screen: Screen,
 ) -> Response:
-    """Take an answer, or go on or back without one; what was typed or ticked on the page is lost in no case."""
-    answer, fault = _read(asked, fields, engine, screen)
+    """Take an answer, or go on, back or away without one; what was typed or ticked on the page is lost in no case."""
+    answer, fault = _read(asked, fields, engine, walk, screen)
     run = walk.run
     if action == "skip":
         run = walk.answer(asked.key, Answer(skipped=True))
     elif not fault:
         run = walk.answer(asked.key, answer)
-        _look_for_danger(engine, asked, answer, walk, screen)
-        run = replace(run, warned=(*run.warned, screen.urgent.category)) if screen.urgent else run
         if any(one.unsure for one in asked.question.options if one.id in answer.picked):
             screen.unsure = asked
-    elif action != "back":
+    _look_for_danger(engine, asked, answer, walk, screen)
+    run = replace(run, warned=(*run.warned, *(one.category for one in screen.urgent)))
+    if fault and (action == "next" or (screen.at_words and answer.words)):  # what was typed goes nowhere unsaid
         screen.fault, screen.typed, screen.picked = fault, answer.words or fields.get("words", [""])[-1], answer.picked
-        return _page(request, ready, Walk(walk.checklist, walk.go_to(asked.key)), screen, status=400)
+        return _page(request, ready, Walk(walk.checklist, Walk(walk.checklist, run).go_to(asked.key)), screen, status=400)
     if action == "back":
         here = Walk(walk.checklist, Walk(walk.checklist, run).go_to(asked.key))
         return _page(request, ready, Walk(walk.checklist, here.back()), screen)
+    if action == "handout":
+        return _handout(request, ready, Walk(walk.checklist, run), "", screen)
     return _page(request, ready, Walk(walk.checklist, run), screen)
 
 
-def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, screen: Screen) -> tuple[Answer, str]:
+def taken_along(engine: SearchEngine, ready: Guide, fields: Mapping[str, list[str]]) -> tuple[Run, list[Urgent]]:
+    """The run of a form with what stands on its page, for somebody who goes on in the chat, and whom to ring.
+
+    Raises:
+        BadQueryError: when the run cannot be opened.
+        NotFoundError: when its checklist is gone.
+    """
+    run = ready.sealer.open(fields.get("state", [""])[-1])
+    walk = Walk(find(engine.directory.checklists, run.checklist, "checklist"), run)
+    asked = next((one for one in walk.asked if one.key == fields.get("key", [""])[-1]), None)
+    if asked is None:
+        return run, []
+    screen = Screen()
+    answer, fault = _read(asked, fields, engine, walk, screen)
+    _look_for_danger(engine, asked, answer, walk, screen)
+    return (run if fault else walk.answer(asked.key, answer)), screen.urgent
+
+
+def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, walk: Walk, screen: Screen) -> tuple[Answer, str]:
     """The answer on a page, and what is wrong with it."""
     question = asked.question
     safe = masked(fields.get("words", [""])[-1], today=dt.date.today())
@@ -239,24 +262,28 @@ def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, s
     answer = Answer(picked, safe.text.strip())
     if question.type == "children":
         answer = Answer(words=answer.words, ages=read_ages(answer.words, engine) if answer.words else ())
+    screen.at_words = question.type in ("text", "children")
+    if len(answer.ages) > MOST_CHILDREN:
+        return answer, _TOO_MANY
     if len(answer.words) > MOST_WORDS:
+        screen.at_words = True
         return answer, f"Shorten this to {MOST_WORDS} characters: keep what matters most"
     if fitting(question, answer):
         return answer, ""
     none = next((one for one in question.options if one.none and one.id in picked), None)
     if none is not None:
-        return answer, _ALONE.format(none=none.words.of(Voice.PARENT))
+        return answer, _ALONE.format(none=none.words.of(walk.run.voice))
     return answer, _NO_ANSWER[question.type]
 
 
 def _look_for_danger(engine: SearchEngine, asked: Asked, answer: Answer, walk: Walk, screen: Screen) -> None:
     """Whom to ring, when own words tell of danger, which stops it, or an answer is one that does."""
     told = engine.urgent(answer.words, asked=True) if answer.words else None
-    chosen = next((one.danger for one in asked.question.options if one.danger and one.id in answer.picked), None)
-    found = told or (engine.help_for(chosen) if chosen else None)
-    if found is not None and found.category not in walk.run.warned:
-        screen.urgent = found
-        screen.notices += [_STOPPED] if told else []
+    chosen = [one.danger for one in asked.question.options if one.danger and one.id in answer.picked]
+    found = [told, *(engine.help_for(one) for one in dict.fromkeys(chosen))]
+    new = {one.category: one for one in found if one is not None and one.category not in walk.run.warned}
+    screen.urgent = list(new.values())
+    screen.notices += [_STOPPED] if told is not None and told.category in new else []
 
 
 def _page(request: Request, ready: Guide, walk: Walk, screen: Screen, status: int = 200) -> HTMLResponse:
@@ -325,7 +352,7 @@ def _in_voice(walk: Walk, voice: str) -> Walk:
     """The same answers in other words."""
     with suppress(ValueError):
         if voice and Voice(voice) in walk.checklist.voices:
-            return Walk(walk.checklist, replace(walk.run, voice=Voice(voice)))
+            return walk.in_voice(Voice(voice))
     return walk
 
 

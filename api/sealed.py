@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import json
 import os
+import tempfile
 import time
 import zlib
 from contextlib import suppress
@@ -19,8 +20,8 @@ from directory_index.errors import BadQueryError, DirectoryError
 from directory_index.settings import Settings
 
 KEPT_HOURS = 12  # from the last answer: a working day, and not the next person at a shared computer
-_LONGEST = 60_000  # characters of a sealed run; a full one of eight children has a sixth of that
-_LARGEST = 200_000  # bytes once opened, so that a small parcel cannot become a big one
+_LONGEST = 190_000  # characters of a sealed run; a full one of eight children, in Urdu, has half of that
+_LARGEST = 1_000_000  # bytes once opened, so that a small parcel cannot become a big one
 _KEY_FILE = "secret.key"
 
 
@@ -53,7 +54,7 @@ class Sealer:
 
     def seal(self, run: Run) -> str:
         """A run as text that nobody else can read or change."""
-        packed = zlib.compress(json.dumps(as_data(run), separators=(",", ":")).encode())
+        packed = zlib.compress(json.dumps(as_data(run), separators=(",", ":"), ensure_ascii=False).encode())
         return self._fernet.encrypt(packed).decode()
 
     def open(self, sealed: str) -> Run:
@@ -87,13 +88,9 @@ def _kept_secret(path: Path) -> bytes:
     if path.exists():
         return path.read_bytes()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        made = path.with_suffix(f".{os.getpid()}")
-        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(os.urandom(32))
-        try:
-            os.link(made, path)  # whole or not at all
-        finally:
-            made.unlink()
+    with tempfile.NamedTemporaryFile(dir=path.parent) as made:  # readable by its owner alone
+        made.write(os.urandom(32))
+        made.flush()
+        with suppress(FileExistsError):
+            os.link(made.name, path)  # whole or not at all; of several that begin together the first stays
     return path.read_bytes()

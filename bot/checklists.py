@@ -16,8 +16,8 @@ from directory_index.checklists.children import read_ages
 from directory_index.checklists.handout import Handouts
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist, path_of
+from directory_index.checklists.run import MOST_CHILDREN, Asked, Run, begin
 from directory_index.checklists.run import Answer as Given
-from directory_index.checklists.run import Asked, Run, begin
 from directory_index.checklists.walk import Walk
 from directory_index.models import Voice
 
@@ -190,6 +190,8 @@ class Checklists:
             return Taken([say_question(self._draft().say("checklist_both", one=one, other=other), walk)])
         if heard.rest or (conversation.waiting is not None and asked.question.type == "choice"):
             return Taken([], heard.rest or text, goes_on=True)
+        if asked.question.type == "children" and len(read_ages(text, self._reference.engine)) > MOST_CHILDREN:
+            return Taken([say_question(self._draft().say("checklist_too_many", most=str(MOST_CHILDREN)), walk)])
         unread = "checklist_unread_ages" if asked.question.type == "children" else "checklist_unread"
         return Taken([say_question(self._draft().say(unread), walk)])
 
@@ -201,7 +203,7 @@ class Checklists:
         if asks(text):
             return Heard(rest=text)
         ages = read_ages(text, self._reference.engine)
-        return Heard(Given(ages=ages, words=text)) if ages else Heard()
+        return Heard(Given(ages=ages, words=text)) if 0 < len(ages) <= MOST_CHILDREN else Heard()
 
     def _keep(self, conversation: Conversation, walk: Walk, heard: Heard) -> None:
         if heard.answer is not None and walk.open is not None:

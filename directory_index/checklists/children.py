@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from directory_index.checklists.run import MOST_CHILDREN
 from directory_index.errors import BadQueryError
 from directory_index.search import SearchEngine
 
@@ -25,7 +24,7 @@ def read_ages(text: str, engine: SearchEngine) -> tuple[tuple[int, int], ...]:
         times = next((number for word, number in _SEVERAL.items() if word in piece.lower()), times)
         found += ages * times if len(ages) == 1 else ages
         times = 1 if ages else times  # "twins, 2 and a half"
-    return tuple(found[:MOST_CHILDREN])
+    return tuple(found)
 
 
 def _read(piece: str, engine: SearchEngine) -> list[tuple[int, int]]:

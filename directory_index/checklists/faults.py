@@ -120,7 +120,7 @@ def _condition(
 def _voices(entry: str, field: str, words: Words | None, voices: Collection[Voice]) -> _Found:
     if words is not None:
         for voice in voices:
-            if not words.of(voice):
+            if not words.only_in(voice):
                 yield entry, f"{field}.{path_of(voice)}", "this voice has no words here; give them, or one text for all voices"
 
 

@@ -351,7 +351,7 @@ def _mixed(invited: Sequence[Invited]) -> list[Invited]:
 
 
 def _texts(words: Iterable[Words], voice: Voice) -> list[str]:
-    return list(dict.fromkeys(text for one in words if (text := one.of(voice))))
+    return list(dict.fromkeys(text for one in words if (text := one.only_in(voice))))
 
 
 def _strings(data: object) -> Iterable[str]:

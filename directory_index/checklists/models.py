@@ -57,6 +57,10 @@ class Words(Strict):
         return self
 
     def of(self, voice: Voice) -> str:
+        """The text in one voice, or in another where it has none: a question asked in one voice, shown to somebody else."""
+        return self.only_in(voice) or self.parent or self.practitioner or self.young_person or ""
+
+    def only_in(self, voice: Voice) -> str:
         """The text in one voice; empty where it has none."""
         return getattr(self, path_of(voice)) or ""
 

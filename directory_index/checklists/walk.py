@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 from directory_index.checklists.conditions import Live, facts
-from directory_index.checklists.models import Checklist, Condition, Outcome
+from directory_index.checklists.models import Checklist, Condition, Outcome, Question
 from directory_index.checklists.run import MOST_WORDS, Answer, Asked, Fact, Member, Run, fitting
 from directory_index.models import Voice
 
@@ -24,13 +24,15 @@ class Walk:
     def _found(self) -> tuple[list[Asked], dict[str, tuple[Asked, Answer]], Outcome | None]:
         asked: list[Asked] = []
         live: dict[str, tuple[Asked, Answer]] = {}
+        stops = [(one, dict(one.when.named())) for one in self.checklist.outcomes if one.stops and one.when is not None]
         for screen in self._screens(live):
             asked.append(screen)
             answer = self.run.answers.get(screen.key)
             if answer is None or not fitting(screen.question, answer):
                 continue
             live[screen.key] = (screen, answer)
-            stop = next((one for one in self.checklist.outcomes if one.stops and _holds(one, live) is not None), None)
+            named = (one for one, questions in stops if screen.question.id in questions)
+            stop = next((one for one in named if _holds(one, live) is not None), None)
             if stop is not None:
                 return asked, live, stop
         return asked, live, None
@@ -125,6 +127,12 @@ class Walk:
         """The run at one question, to change its answer; at the open one where there is no such question."""
         return replace(self.run, at=key if any(one.key == key for one in self.asked) else "")
 
+    def in_voice(self, voice: Voice) -> Walk:
+        """The same walk in other words: what was asked, and what it came to, stay as they were."""
+        other = Walk(self.checklist, replace(self.run, voice=voice))
+        other.__dict__["_found"] = self._found  # not walked again: another voice may be asked something else
+        return other
+
     def mended(self) -> tuple[Run, bool]:
         """The run for a definition that may have changed meanwhile, and whether answers had to go.
 
@@ -133,12 +141,15 @@ class Walk:
         if self.run.made_with in ("", self.checklist.digest):
             return self.run, False
         questions = {question.id: question for question in self.checklist.questions}
-        kept = {
-            key: answer
-            for key, answer in self.run.answers.items()
-            if key.partition("@")[0] in questions and fitting(questions[key.partition("@")[0]], answer)
-        }
+        kept = {key: answer for key, answer in self.run.answers.items() if _still_fits(key, answer, questions)}
         return replace(self.run, answers=kept, made_with=self.checklist.digest), len(kept) < len(self.run.answers)
+
+
+def _still_fits(key: str, answer: Answer, questions: Mapping[str, Question]) -> bool:
+    """Whether an answer can be one to a question of the definition as it is now, asked of the same sort of person."""
+    name, of_somebody, _ = key.partition("@")
+    question = questions.get(name)
+    return question is not None and bool(of_somebody) == (question.of != "family") and fitting(question, answer)
 
 
 def _holds(outcome: Outcome, live: Live) -> list[Fact] | None:

@@ -17,7 +17,7 @@ from directory_index.checklists.handout import Handout, Handouts
 from directory_index.checklists.labels import label, search_words
 from directory_index.checklists.matching import Matcher
 from directory_index.checklists.models import Checklist, Condition
-from directory_index.checklists.run import MOST_CHILDREN, Answer, Member, begin
+from directory_index.checklists.run import MOST_CHILDREN, Answer, Member, begin, fitting
 from directory_index.checklists.team import TeamGuide, team
 from directory_index.checklists.walk import Walk
 from directory_index.errors import DataError
@@ -255,8 +255,10 @@ def test_ages_are_read(engine: SearchEngine, said: str, expected: tuple[tuple[in
     assert read_ages(said, engine) == expected
 
 
-def test_so_many_children_and_no_more(engine: SearchEngine) -> None:
-    assert len(read_ages(", ".join(str(age) for age in range(1, 14)), engine)) == MOST_CHILDREN
+def test_more_children_than_there_is_room_for_are_read_and_do_not_fit(engine: SearchEngine) -> None:
+    ages = read_ages(", ".join(str(age) for age in range(1, 14)), engine)
+    assert len(ages) == 13 > MOST_CHILDREN
+    assert not fitting(engine.directory.checklists["pre-assessment"].question("children"), Answer(ages=ages))
 
 
 # Labels
