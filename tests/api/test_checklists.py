@@ -575,7 +575,7 @@ LONG = f"{WORDS} {'and so on ' * 70}"
 def test_what_cannot_be_taken_is_not_lost_by_leaving_the_page(at, sealer, key, words, action):
     page = at(key).press(action, words=words)
     kept = sealer.open(page.state).answers.get(key)
-    shown = [tag.raw for tag in page.page.all("textarea", name="words")]
+    shown = [tag.raw or tag["value"] for tag in page.page.all("textarea", "input", name="words")]
     assert words[:20] in " ".join([*shown, kept.words if kept else ""])
 
 
