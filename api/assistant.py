@@ -177,10 +177,11 @@ class Assistant:
         return answers, taken.danger
 
     def _urgent(self, conversation: Conversation, text: str) -> Urgent | None:
-        if not _left(text) or self.context.checklists.only_answers(conversation, text):
+        told = self.context.checklists.telling(conversation, _BRACKETS.sub(" ", text)) if _left(text) else ""
+        if not told:
             return None
         answering = conversation.run is not None and not conversation.paused
-        found = self.engine.urgent(_BRACKETS.sub(" ", text), asked=answering)
+        found = self.engine.urgent(told, asked=answering)
         if found is None or found.category in conversation.warned:
             return None
         conversation.warned.add(found.category)

@@ -19,7 +19,7 @@ from api.handout_pdf import pdf
 from api.rest import PROBLEMS, find
 from api.sealed import KEPT_HOURS, Sealer
 from api.templating import render
-from directory_index.checklists.children import read_ages
+from directory_index.checklists.children import beside_ages, read_ages
 from directory_index.checklists.handout import Handout, Handouts
 from directory_index.checklists.headings import heading, others, phrase
 from directory_index.checklists.labels import label
@@ -278,7 +278,8 @@ def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, w
 
 def _look_for_danger(engine: SearchEngine, asked: Asked, answer: Answer, walk: Walk, screen: Screen) -> None:
     """Whom to ring, when own words tell of danger, which stops it, or an answer is one that does."""
-    told = engine.urgent(answer.words, asked=True) if answer.words else None
+    words = beside_ages(answer.words, engine) if asked.question.type == "children" else answer.words
+    told = engine.urgent(words, asked=True) if words else None
     chosen = [one.danger for one in asked.question.options if one.danger and one.id in answer.picked]
     found = [told, *(engine.help_for(one) for one in dict.fromkeys(chosen))]
     new = {one.category: one for one in found if one is not None and one.category not in walk.run.warned}

@@ -12,7 +12,7 @@ from bot.reading import Heard, Reader, asks, brief_list, plain
 from directory_index.answers.reference import Reference
 from directory_index.answers.said import Answer, At, Button, Draft, State
 from directory_index.answers.words import explain_term
-from directory_index.checklists.children import read_ages
+from directory_index.checklists.children import beside_ages, read_ages
 from directory_index.checklists.handout import Handouts
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist, path_of
@@ -135,6 +135,15 @@ class Checklists:
             return getattr(self, f"_{command}")(conversation, walk)  # type: ignore[no-any-return]  # one method for each command
         return self._read(conversation, walk, text)
 
+    def telling(self, conversation: Conversation, text: str) -> str:
+        """What of a message may tell of danger: all of it but for ages, and nothing of what is nothing but an answer."""
+        walk = self._walk(conversation)
+        if walk is None or walk.open is None or conversation.paused:
+            return text
+        if self.only_answers(conversation, text):
+            return ""
+        return beside_ages(text, self._reference.engine) if walk.open.question.type == "children" else text
+
     def only_answers(self, conversation: Conversation, text: str) -> bool:
         """Whether a message is nothing but an answer to pick, ages, or a word that steers: it tells of nothing by itself.
 
@@ -148,6 +157,8 @@ class Checklists:
         if walk.open.question.type == "text":
             return False
         if walk.open.question.type == "several" and not brief_list(text):
+            return False
+        if walk.open.question.type == "children" and beside_ages(text, self._reference.engine):
             return False
         heard = self._heard(walk, text)
         told = heard.answer.words if heard.answer and not heard.answer.ages else ""

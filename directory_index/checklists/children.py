@@ -8,6 +8,7 @@ from directory_index.errors import BadQueryError
 from directory_index.search import SearchEngine
 
 _OLDEST = 25
+_OF_AN_AGE = 5  # words of an age with what belongs to it: "the little one is 2"
 _BETWEEN = re.compile(r"[,;&\n/+]|\band\b(?!\s+a\s+(?:half|quarter|bit))|\bplus\b|(?<=\d)\s+(?=\d)", re.I)
 _NUMBER = re.compile(r"\b\d{1,2}\b")
 _UNBORN = re.compile(r"\b(?:due|expecting|pregnant|on the way|unborn)\b", re.I)
@@ -25,6 +26,12 @@ def read_ages(text: str, engine: SearchEngine) -> tuple[tuple[int, int], ...]:
         found += ages * times if len(ages) == 1 else ages
         times = 1 if ages else times  # "twins, 2 and a half"
     return tuple(found)
+
+
+def beside_ages(text: str, engine: SearchEngine) -> str:
+    """What a text says beside ages, which a look for danger would stumble over; empty when it says nothing else."""
+    pieces = [piece.strip() for piece in _BETWEEN.split(text)]
+    return ", ".join(piece for piece in pieces if piece and (len(piece.split()) > _OF_AN_AGE or not _read(piece, engine)))
 
 
 def _read(piece: str, engine: SearchEngine) -> list[tuple[int, int]]:

@@ -296,6 +296,13 @@ def test_danger_told_in_between_stops_it_and_the_answers_stay(app: TestClient) -
     assert "eating, sleeping" in say(app, "go on", stopped)["messages"][-1]["text"]
 
 
+def test_danger_told_behind_the_ages_is_heard(app: TestClient) -> None:
+    last = say(app, "start the checklist pre-CAF")
+    for text in ("I am a young person", "no"):
+        last = say(app, text, last)
+    assert say(app, "14 and 9, my dad is hitting my mum right now", last)["urgent"]
+
+
 def test_from_the_form_into_the_chat_and_back(app: TestClient) -> None:
     import re
     from html import unescape
