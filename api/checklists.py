@@ -19,6 +19,7 @@ from api.handout_pdf import pdf
 from api.rest import PROBLEMS, find
 from api.sealed import KEPT_HOURS, Sealer
 from api.templating import render
+from bot.checklists import VOICES
 from directory_index.checklists.children import beside_ages, read_ages
 from directory_index.checklists.handout import Handout, Handouts
 from directory_index.checklists.headings import heading, others, phrase
@@ -37,11 +38,6 @@ from directory_index.urgent import Urgent
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 rest = APIRouter(prefix="/api/v1/checklists", tags=["checklists"])
 _GO_BACK = "private, no-cache"  # the browser's Back button shows the page before, and only this browser may keep it
-VOICES = {
-    Voice.PRACTITIONER: "I work with a child or family",
-    Voice.PARENT: "I am a parent or carer",
-    Voice.YOUNG_PERSON: "I am a young person",
-}
 _NO_ANSWER = {
     "choice": "Choose one answer, or press “Skip this question”",
     "several": "Choose at least one answer, or press “Skip this question”",
