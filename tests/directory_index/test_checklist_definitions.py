@@ -158,7 +158,9 @@ def test_sets_of_answers(loads: Loads, name: str, worry: str | None) -> None:
 def test_a_plain_text_is_said_in_every_voice() -> None:
     words = Words.model_validate("Ages alone")
     assert {words.of(voice) for voice in Voice} == {"Ages alone"}
-    assert Words.model_validate({"parent": "Yes"}).of(Voice.PRACTITIONER) == ""
+    only = Words.model_validate({"parent": "Yes"})
+    assert only.only_in(Voice.PRACTITIONER) == ""
+    assert only.of(Voice.PRACTITIONER) == "Yes", "a question of one voice, shown to somebody else"
 
 
 def test_one_answer_named_twice_in_a_condition_counts_once(loads: Loads) -> None:
