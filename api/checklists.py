@@ -19,10 +19,9 @@ from api.handout_pdf import pdf
 from api.rest import PROBLEMS, find
 from api.sealed import KEPT_HOURS, Sealer
 from api.templating import render
-from bot.checklists import VOICES
 from directory_index.checklists.children import beside_ages, read_ages
 from directory_index.checklists.handout import Handout, Handouts
-from directory_index.checklists.headings import heading, others, phrase
+from directory_index.checklists.headings import VOICES, heading, others, phrase
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist
 from directory_index.checklists.plain import plain_text

@@ -14,6 +14,7 @@ from directory_index.answers.said import Answer, At, Button, Draft, State
 from directory_index.answers.words import explain_term
 from directory_index.checklists.children import beside_ages, read_ages
 from directory_index.checklists.handout import Handouts
+from directory_index.checklists.headings import VOICES
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist, path_of
 from directory_index.checklists.run import MOST_CHILDREN, Asked, Run, begin
@@ -25,11 +26,6 @@ GO_ON = Button(label="Go on with the checklist", message="Go on with the checkli
 _LONGEST_PICKED = 60  # characters of a message that is nothing but an answer
 _STEM, _LEAST = 5, 4  # letters
 _MOST_WORDS_EXPLAINED = 2
-VOICES = {
-    Voice.PRACTITIONER: "I work with a child or family",
-    Voice.PARENT: "I am a parent or carer",
-    Voice.YOUNG_PERSON: "I am a young person",
-}
 _WHO = {
     Voice.YOUNG_PERSON: re.compile(r"\b(?:young person|teenager|teen|i'?m (?:1[0-9]|20)|about me|for myself|child)\b", re.I),
     Voice.PARENT: re.compile(
@@ -171,12 +167,7 @@ class Checklists:
             return None
         self._keep(conversation, walk, self._heard(walk, text))
         conversation.paused = True
-        draft = (
-            self._draft()
-            .say("checklist_danger")
-            .offer(Button(label="Go on with the checklist", message="Go on with the checklist"))
-        )
-        return draft.ends(State.ASKED_BACK)
+        return self._draft().say("checklist_danger").offer(GO_ON).ends(State.ASKED_BACK)
 
     def again(self, conversation: Conversation) -> Answer:
         """The open question once more, after something else was answered."""

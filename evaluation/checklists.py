@@ -13,6 +13,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from directory_index.checklists.headings import VOICES
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist, OptionIds
 from directory_index.checklists.run import Answer, Run
@@ -28,11 +29,6 @@ Open = Callable[[str], Run]
 """Opens a sealed run."""
 
 _STATE = re.compile(r'name="state" value="([^"]+)"')
-_WHO = {
-    Voice.PRACTITIONER: "I work with a child or family",
-    Voice.PARENT: "I am a parent or carer",
-    Voice.YOUNG_PERSON: "I am a young person",
-}
 
 
 class Turn(BaseModel):
@@ -120,7 +116,7 @@ def _by_chat(run: Scripted, checklist: Checklist, say: Say, unseal: Open, found:
     answer = say(f"Start the checklist {name}", None)
     told = answer["conversation_id"]
     if answer["checklist"] is None:
-        answer = say(_WHO[run.voice], told)
+        answer = say(VOICES[run.voice], told)
     faults: list[str] = []
     for number, turn in enumerate(run.turns, start=1):
         now = Walk(checklist, unseal(answer["checklist"]["state"])).open

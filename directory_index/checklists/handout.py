@@ -17,7 +17,7 @@ from directory_index.checklists.run import Member
 from directory_index.checklists.team import Invited, TeamGuide, team
 from directory_index.checklists.walk import Walk
 from directory_index.explain import age_words
-from directory_index.models import Kind, Service, Status, Term, Voice
+from directory_index.models import Kind, Service, Term, Voice
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
@@ -208,8 +208,8 @@ class Handouts:
         return next(iter(self._active(kind)), None)
 
     def _active(self, kind: str) -> list[Service]:
-        services = self._engine.services().values()
-        return [one for one in services if one.kind == kind and one.status is Status.ACTIVE]
+        corpus = self._engine.corpus
+        return corpus.active[corpus.of_kind(self._engine.ranker.number[kind])]
 
     def _line(self, service: Service, today: dt.date) -> ServiceLine:
         alone = service.kind in self._engine.tuning.each_its_own

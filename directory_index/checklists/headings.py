@@ -11,6 +11,13 @@ def _same(text: str) -> Words:
     return Words.model_validate(text)
 
 
+# What people say they are; a checklist then speaks in that voice.
+VOICES = {
+    Voice.PRACTITIONER: "I work with a child or family",
+    Voice.PARENT: "I am a parent or carer",
+    Voice.YOUNG_PERSON: "I am a young person",
+}
+
 # By id of the section, in the order in which they stand.
 HEADINGS = {
     "danger": Words(practitioner="Whom to ring now", parent="Who to ring first", young_person="Who to ring first"),
