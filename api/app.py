@@ -89,6 +89,7 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
     dialogue = RasaClient(rasa) if rasa else None
     # Not waited for: search and pages are ready before the assistant is.
     opening = asyncio.create_task(asyncio.to_thread(_open_assistant, app, settings or Settings(), dialogue))
+    preparing = asyncio.create_task(asyncio.to_thread(app.state.guide.handouts.prepare))
     if rasa:
         rasa.start()
     try:
@@ -97,7 +98,7 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
         if rasa and dialogue:
             await asyncio.to_thread(rasa.stop)
             await dialogue.close()
-        await asyncio.gather(opening, return_exceptions=True)
+        await asyncio.gather(opening, preparing, return_exceptions=True)
 
 
 def _open_assistant(app: FastAPI, settings: Settings, dialogue: RasaClient | None) -> None:

@@ -10,12 +10,13 @@ from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from api.dependencies import Engine
 from api.forms import form_fields
 from api.handout_pdf import pdf
+from api.policy import CHECKLIST, WAY_OUT
 from api.rest import PROBLEMS, find
 from api.sealed import KEPT_HOURS, Sealer
 from api.templating import render
@@ -24,6 +25,7 @@ from directory_index.checklists.handout import Handout, Handouts
 from directory_index.checklists.headings import VOICES, heading, others, phrase
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist
+from directory_index.checklists.places import read_place
 from directory_index.checklists.plain import plain_text
 from directory_index.checklists.run import MOST_CHILDREN, MOST_WORDS, Answer, Asked, Run, begin, fitting
 from directory_index.checklists.walk import Walk
@@ -36,16 +38,21 @@ from directory_index.urgent import Urgent
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 rest = APIRouter(prefix="/api/v1/checklists", tags=["checklists"])
+_LAST = "checklist"  # cookie: the sealed run as this browser last had it; of no use without a page of the same run
+_MOST_IN_COOKIE = 4000  # characters that every browser keeps
 _GO_BACK = "private, no-cache"  # the browser's Back button shows the page before, and only this browser may keep it
+_FILES = ("pdf", "text", "short-pdf", "short-text")
 _NO_ANSWER = {
     "choice": "Choose one answer, or press “Skip this question”",
     "several": "Choose at least one answer, or press “Skip this question”",
     "adults": "Choose at least one answer, or press “Skip this question”",
     "text": "Write a few words, or press “Skip this question”",
+    "place": "We know no place of that name. Write a town near it or the first half of a postcode, or press “Skip this question”",
     "children": "Write each child’s age, for example “7, 4 and 14”, or press “Skip this question”",
 }
 _ALONE = "You chose “{none}” together with something else. Choose one or the other"
 _TOO_MANY = f"There is room for {MOST_CHILDREN} children: write the ages of those you are most worried about"
+_NEWER = "This page was older than your last answer: you went back, or have it open twice. All your answers are kept."
 _MENDED = "This checklist was changed while you were answering. Your answers are kept where the question is still the same."
 _STOPPED = "We have stopped here so that you can get help first. Your answers are kept. Go on when you are ready."
 
@@ -84,7 +91,7 @@ class Screen:
     """What a page shows beside the question."""
 
     fault: str = ""
-    typed: str = ""
+    typed: str = ""  # without personal details
     picked: Sequence[str] = ()
     notices: list[str] = field(default_factory=list)
     urgent: list[Urgent] = field(default_factory=list)
@@ -141,7 +148,10 @@ def stand(engine: Engine, ready: Ready, identifier: str, sent: Answers) -> Stand
     while (asked := Walk(checklist, run).open) is not None and asked.key in sent.answers:
         given = sent.answers[asked.key]
         ages = read_ages(given.words, engine) if asked.question.type == "children" else ()
-        answer = Answer(tuple(given.picked), masked(given.words, today=dt.date.today()).text, ages, given.skipped)
+        words = masked(given.words, today=dt.date.today()).text
+        if asked.question.type == "place":
+            words = _place_name(given.words, engine)
+        answer = Answer(tuple(given.picked), words, ages, given.skipped)
         if not fitting(asked.question, answer):
             raise BadQueryError(f"{asked.key}: this is no answer to that question. See its type and options.")
         run = Walk(checklist, run).answer(asked.key, answer)
@@ -172,28 +182,73 @@ async def posted(request: Request, engine: Engine, ready: Ready, identifier: str
     checklist = find(engine.directory.checklists, identifier, "checklist")
     fields = await form_fields(request)
     action, _, what = fields.get("action", ["next"])[-1].partition(":")
+    if action == "leave":
+        return _left()
     if action == "start":
-        voice = next((one for one in checklist.voices if one.value == fields.get("voice", [""])[-1]), None)
-        if voice is None:
-            return HTMLResponse(render(request, "checklist_start.html", _start(checklist, "Choose who you are")), 400)
-        return _page(request, ready, Walk(checklist, begin(checklist, voice)), Screen())
-    run = ready.sealer.open("".join(fields.get("state", [""])[-1].split()))  # a kept code may come back in several lines
-    if run.checklist != checklist.id:
-        msg = "These answers belong to another checklist. Please start again."
-        raise BadQueryError(msg)
+        return _begun(request, ready, checklist, fields)
+    try:
+        run, newer = _brought(request, ready, checklist, fields)
+    except BadQueryError as error:
+        if action != "code":
+            raise
+        return HTMLResponse(render(request, "checklist_start.html", _start(checklist, code_fault=str(error))), 400)
     run, shortened = Walk(checklist, run).mended()
-    walk, screen = Walk(checklist, run), Screen(notices=[_MENDED] if shortened else [])
-    if action in ("pdf", "text"):
-        return _file(ready, walk, action, what)
+    walk = Walk(checklist, run)
+    if action in _FILES:
+        made = ready.handouts.make(_in_voice(walk, what), short=action.startswith("short"))
+        return document(made, action.removeprefix("short-"))
+    screen = Screen(notices=[*([_MENDED] if shortened else []), *([_NEWER] if newer else [])])
+    return _pressed(request, engine, ready, walk, action, what, fields, screen)
+
+
+def _begun(request: Request, ready: Guide, checklist: Checklist, fields: Mapping[str, list[str]]) -> Response:
+    """The first question, in the voice that was chosen."""
+    voice = next((one for one in checklist.voices if one.value == fields.get("voice", [""])[-1]), None)
+    if voice is None:
+        return HTMLResponse(render(request, "checklist_start.html", _start(checklist, "Choose who you are")), 400)
+    return _page(request, ready, Walk(checklist, begin(checklist, voice)), Screen())
+
+
+def _pressed(
+    request: Request,
+    engine: SearchEngine,
+    ready: Guide,
+    walk: Walk,
+    action: str,
+    what: str,
+    fields: Mapping[str, list[str]],
+    screen: Screen,
+) -> Response:
+    """The page that a press of a button leads to."""
+    checklist = walk.checklist
     if action == "change":
         return _page(request, ready, Walk(checklist, walk.go_to(what)), screen)
     key = fields.get("key", [""])[-1]
     asked = next((one for one in walk.asked if one.key == key), None)
-    if key and asked is None and not screen.notices:
+    if key and asked is None and _MENDED not in screen.notices:
         screen.notices.append(_MENDED)  # what was answered is not asked any more
-    if asked is None or action == "go":
+    if asked is None or action in ("go", "code"):
         return _handout(request, ready, walk, what, screen) if action == "handout" else _page(request, ready, walk, screen)
     return _answered(request, engine, ready, walk, asked, action, fields, screen)
+
+
+def _brought(request: Request, ready: Guide, checklist: Checklist, fields: Mapping[str, list[str]]) -> tuple[Run, bool]:
+    """The run that a page or a code holds, or the same run as this browser last had it, where that is newer.
+
+    The browser's Back button shows a page with fewer answers than were given: those behind it must not get lost.
+
+    Raises:
+        BadQueryError: when it cannot be opened, or belongs to another checklist.
+    """
+    run = ready.sealer.open("".join(fields.get("state", [""])[-1].split()))  # a kept code may come back in several lines
+    if run.checklist != checklist.id:
+        msg = "These answers belong to another checklist. Please start again."
+        raise BadQueryError(msg)
+    with suppress(BadQueryError):
+        last = ready.sealer.open(request.cookies.get(_LAST, ""))
+        if last.id == run.id and last.turn > run.turn:
+            return last, True
+    return run, False
 
 
 def _answered(
@@ -217,8 +272,8 @@ def _answered(
             screen.unsure = asked
     _look_for_danger(engine, asked, answer, walk, screen)
     run = replace(run, warned=(*run.warned, *(one.category for one in screen.urgent)))
-    if fault and (action == "next" or (screen.at_words and answer.words)):  # what was typed goes nowhere unsaid
-        screen.fault, screen.typed, screen.picked = fault, answer.words or fields.get("words", [""])[-1], answer.picked
+    if fault and (action == "next" or (screen.at_words and screen.typed)):  # what was typed goes nowhere unsaid
+        screen.fault, screen.picked = fault, answer.picked
         return _page(request, ready, Walk(walk.checklist, Walk(walk.checklist, run).go_to(asked.key)), screen, status=400)
     if action == "back":
         here = Walk(walk.checklist, Walk(walk.checklist, run).go_to(asked.key))
@@ -250,14 +305,20 @@ def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, w
     """The answer on a page, and what is wrong with it."""
     question = asked.question
     safe = masked(fields.get("words", [""])[-1], today=dt.date.today())
-    if safe.kinds:
+    place = _place_name(fields.get("words", [""])[-1], engine) if question.type == "place" else ""
+    if safe.kinds and place:
+        screen.notices.append(f"We kept “{place}” alone: no more of where you live is needed.")
+    elif safe.kinds:
         left = " and ".join(IN_WORDS[kind] for kind in safe.kinds)
         screen.notices.append(f"We left out {left}. Please do not write details that show who somebody is.")
     picked = tuple(one for one in fields.get("pick", []) if question.option(one))
     answer = Answer(picked, safe.text.strip())
+    screen.typed = answer.words
     if question.type == "children":
         answer = Answer(words=answer.words, ages=read_ages(answer.words, engine) if answer.words else ())
-    screen.at_words = question.type in ("text", "children")
+    if question.type == "place":
+        answer = Answer(words=place)
+    screen.at_words = question.type in ("text", "children", "place")
     if len(answer.ages) > MOST_CHILDREN:
         return answer, _TOO_MANY
     if len(answer.words) > MOST_WORDS:
@@ -271,9 +332,15 @@ def _read(asked: Asked, fields: Mapping[str, list[str]], engine: SearchEngine, w
     return answer, _NO_ANSWER[question.type]
 
 
+def _place_name(text: str, engine: SearchEngine) -> str:
+    """The name of the place that a text names; empty when there is none."""
+    place = read_place(text, engine) if text.strip() else None
+    return place.name if place else ""
+
+
 def _look_for_danger(engine: SearchEngine, asked: Asked, answer: Answer, walk: Walk, screen: Screen) -> None:
     """Whom to ring, when own words tell of danger, which stops it, or an answer is one that does."""
-    words = beside_ages(answer.words, engine) if asked.question.type == "children" else answer.words
+    words = beside_ages(screen.typed, engine) if asked.question.type == "children" else screen.typed
     told = engine.urgent(words, asked=True) if words else None
     chosen = [one.danger for one in asked.question.options if one.danger and one.id in answer.picked]
     found = [told, *(engine.help_for(one) for one in dict.fromkeys(chosen))]
@@ -289,6 +356,7 @@ def _page(request: Request, ready: Guide, walk: Walk, screen: Screen, status: in
         return _handout(request, ready, walk, "", screen)
     before = walk.answer_at(asked.key)
     terms = request.app.state.engine.directory.terms
+    state = ready.sealer.seal(walk.run)
     values = {
         "checklist": walk.checklist,
         "voice": walk.run.voice,
@@ -296,7 +364,7 @@ def _page(request: Request, ready: Guide, walk: Walk, screen: Screen, status: in
         "of": label(asked.member, walk) if asked.member else "",
         "number": walk.number,
         "total": len(walk.asked),
-        "state": ready.sealer.seal(walk.run),
+        "state": state,
         "screen": screen,
         "picked": screen.picked if screen.fault else (before.picked if before else ()),
         "typed": screen.typed if screen.fault else (before.words if before else ""),
@@ -304,11 +372,11 @@ def _page(request: Request, ready: Guide, walk: Walk, screen: Screen, status: in
         "most_children": MOST_CHILDREN,
         "most_words": MOST_WORDS,
     }
-    return _kept_by_browser(HTMLResponse(render(request, "checklist.html", values), status))
+    return _kept_by_browser(request, HTMLResponse(render(request, "checklist.html", values), status), state)
 
 
 def _handout(request: Request, ready: Guide, walk: Walk, voice: str, screen: Screen | None = None) -> HTMLResponse:
-    shown = _in_voice(walk, voice)
+    shown, state = _in_voice(walk, voice), ready.sealer.seal(walk.run)
     values = {
         "made": ready.handouts.make(shown),
         "heading": partial(_heading, shown.run.voice),
@@ -323,21 +391,15 @@ def _handout(request: Request, ready: Guide, walk: Walk, voice: str, screen: Scr
         ],
         "open": walk.open,
         "kept_hours": KEPT_HOURS,
-        "state": ready.sealer.seal(walk.run),
+        "state": state,
         "screen": screen or Screen(),
     }
-    return _kept_by_browser(HTMLResponse(render(request, "handout.html", values)))
-
-
-def _file(ready: Guide, walk: Walk, action: str, voice: str) -> Response:
-    """The hand-out to keep, as PDF or plain text."""
-    made = ready.handouts.make(_in_voice(walk, voice))
-    return document(made, action)
+    return _kept_by_browser(request, HTMLResponse(render(request, "handout.html", values)), state)
 
 
 def document(made: Handout, form: str) -> Response:
     """A hand-out as a file."""
-    name = f"signpost-{made.checklist}.{'pdf' if form == 'pdf' else 'txt'}"
+    name = f"signpost-{made.checklist}{'-short' if made.short else ''}.{'pdf' if form == 'pdf' else 'txt'}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     if form == "pdf":
         return Response(pdf(made), media_type="application/pdf", headers=headers)
@@ -371,12 +433,25 @@ def said(asked: Asked, walk: Walk) -> str:
     return "; ".join([*words, *([answer.words] if answer.words else [])])
 
 
-def _start(checklist: Checklist, fault: str = "") -> dict[str, Any]:
-    return {"checklist": checklist, "voices": {one: VOICES[one] for one in VOICES if one in checklist.voices}, "fault": fault}
+def _start(checklist: Checklist, fault: str = "", code_fault: str = "") -> dict[str, Any]:
+    voices = {one: VOICES[one] for one in VOICES if one in checklist.voices}
+    return {"checklist": checklist, "voices": voices, "fault": fault, "code_fault": code_fault}
 
 
-def _kept_by_browser(response: HTMLResponse) -> HTMLResponse:
+def _left() -> RedirectResponse:
+    """Away to another site, with nothing of the checklist left in the browser that can be taken away from here."""
+    response = RedirectResponse(WAY_OUT, 303, {"Clear-Site-Data": '"cache"'})
+    response.delete_cookie(_LAST, path="/checklists")
+    return response
+
+
+def _kept_by_browser(request: Request, response: HTMLResponse, state: str) -> HTMLResponse:
+    """The page, for this browser alone, with the run as it is now beside it until the browser is closed."""
     response.headers["Cache-Control"] = _GO_BACK
+    response.headers["Content-Security-Policy"] = CHECKLIST
+    if len(state) <= _MOST_IN_COOKIE:
+        secure = request.url.scheme == "https"
+        response.set_cookie(_LAST, state, path="/checklists", httponly=True, samesite="strict", secure=secure)
     return response
 
 

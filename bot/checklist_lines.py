@@ -26,7 +26,7 @@ def say_question(draft: Draft, walk: Walk) -> Answer:
     if asked.member is not None:
         draft.say("checklist_of", of=label(asked.member, walk))
     draft.heading("checklist_ask", text=at(walk, question, "ask"))
-    if question.type in ("children", "text") and question.help is not None:
+    if question.type in ("children", "text", "place") and question.help is not None:
         draft.say("checklist_help", text=at(walk, question, "help"))
     if question.type in ("several", "adults"):
         draft.say("checklist_number_them")

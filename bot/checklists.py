@@ -17,6 +17,7 @@ from directory_index.checklists.handout import Handouts
 from directory_index.checklists.headings import VOICES
 from directory_index.checklists.labels import label
 from directory_index.checklists.models import Checklist, path_of
+from directory_index.checklists.places import read_place
 from directory_index.checklists.run import MOST_CHILDREN, Asked, Run, begin
 from directory_index.checklists.run import Answer as Given
 from directory_index.checklists.walk import Walk
@@ -26,6 +27,7 @@ GO_ON = Button(label="Go on with the checklist", message="Go on with the checkli
 _LONGEST_PICKED = 60  # characters of a message that is nothing but an answer
 _STEM, _LEAST = 5, 4  # letters
 _MOST_WORDS_EXPLAINED = 2
+_UNREAD = {"children": "checklist_unread_ages", "place": "checklist_unread_place"}  # read here, not by the words of answers
 _WHO = {
     Voice.YOUNG_PERSON: re.compile(r"\b(?:young person|teenager|teen|i'?m (?:1[0-9]|20)|about me|for myself|child)\b", re.I),
     Voice.PARENT: re.compile(
@@ -194,16 +196,19 @@ class Checklists:
             return Taken([], heard.rest or text, goes_on=True)
         if asked.question.type == "children" and len(read_ages(text, self._reference.engine)) > MOST_CHILDREN:
             return Taken([say_question(self._draft().say("checklist_too_many", most=str(MOST_CHILDREN)), walk)])
-        unread = "checklist_unread_ages" if asked.question.type == "children" else "checklist_unread"
+        unread = _UNREAD.get(asked.question.type, "checklist_unread")
         return Taken([say_question(self._draft().say(unread), walk)])
 
     def _heard(self, walk: Walk, text: str) -> Heard:
         asked = walk.open
         assert asked is not None
-        if asked.question.type != "children":
+        if asked.question.type not in _UNREAD:
             return self._reader.read(text, asked.question, walk.run.voice)
         if asks(text):
             return Heard(rest=text)
+        if asked.question.type == "place":
+            place = read_place(text, self._reference.engine)
+            return Heard(Given(words=place.name)) if place else Heard()
         ages = read_ages(text, self._reference.engine)
         return Heard(Given(ages=ages, words=text)) if 0 < len(ages) <= MOST_CHILDREN else Heard()
 

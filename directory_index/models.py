@@ -339,6 +339,7 @@ class Need(Strict):
     also_covers: list[Text] = []
     related: list[Identifier] = []
     typical_ages: Text
+    private: bool = Field(False, description="It may put somebody at risk where others read it: left out of the short page.")
 
 
 class Term(Strict):

@@ -28,7 +28,7 @@ from directory_index.index import VectorCache, open_ranker
 from directory_index.inputs import ages_named, as_input, training_examples
 from directory_index.judgements import judgements_digest, load_judgements
 from directory_index.models import Kind, Service
-from directory_index.query import Audience, Query, QueryReader
+from directory_index.query import Audience, Child, Query, QueryReader
 from directory_index.ranker import Array, KindRanker, RankInput, Signals
 from directory_index.results import SearchResults, ServiceOut
 from directory_index.settings import Settings
@@ -214,7 +214,7 @@ class SearchEngine:
             BadQueryError: when the text is empty or too long.
         """
         ranking = self.rank(text, without, assume)
-        results = outcome.present(self, ranking, limit)
+        results = self.present(ranking, limit)
         same = ranking.query.expanded == ranking.query.corrected  # a slip that was mended does not matter to the meaning
         urgent = self.urgent(ranking.query.text, ranking.vector if same else None)
         return results.model_copy(update={"urgent": urgent}) if urgent else results
@@ -242,6 +242,14 @@ class SearchEngine:
     def count_assuming(self, ranking: Ranking, key: str) -> int:
         """How many results the text of a ranking has when one more thing is known; the text is not read again."""
         return outcome.total(self, self._rank(self._reader.assuming(ranking.query, key), ranking))
+
+    def again(self, ranking: Ranking, children: Sequence[Child], places: Sequence[str]) -> Ranking:
+        """The ranking of the same text for these children, near these places; the text is not read again."""
+        return self._rank(replace(ranking.query, children=tuple(children), places=tuple(places)), ranking)
+
+    def present(self, ranking: Ranking, limit: int) -> SearchResults:
+        """A ranking in words, with nothing said of danger."""
+        return outcome.present(self, ranking, limit)
 
     def nearest_of_kind(self, vector: Vectors, kind: int) -> tuple[str, float]:
         """The need statement of a kind nearest to a vector, and its cosine."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from pydantic import BaseModel, Field
@@ -12,12 +12,14 @@ from pydantic import BaseModel, Field
 from directory_index.checklists.findings import Findings, NeedFound, Note, findings
 from directory_index.checklists.labels import label
 from directory_index.checklists.matching import Matched, Matcher
-from directory_index.checklists.models import Outcome, Step, Words
-from directory_index.checklists.run import Member
+from directory_index.checklists.models import Checklist, Outcome, Step, Words
+from directory_index.checklists.places import read_place
+from directory_index.checklists.run import Fact, Member
 from directory_index.checklists.team import Invited, TeamGuide, team
 from directory_index.checklists.walk import Walk
+from directory_index.eligibility import Reach, place_fit
 from directory_index.explain import age_words
-from directory_index.models import Kind, Service, Term, Voice
+from directory_index.models import Kind, Place, Service, Term, Voice
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
@@ -110,6 +112,7 @@ class Handout(BaseModel):
     title: str
     made_on: dt.date
     finished: bool
+    short: bool = Field(description="Without what is hard, and without what may put somebody at risk where others read it.")
     outcome: str
     outcome_id: str
     text: str
@@ -117,6 +120,7 @@ class Handout(BaseModel):
     because: list[str]
     matters: list[str]
     members: list[MemberPart]
+    place: str = Field(description="Where the family lives, where that was told; services near it come first.")
     needs: list[NeedLine]
     also: list[ServiceLine]
     steps: list[StepLine]
@@ -154,19 +158,33 @@ class Handouts:
         """
         return cls(engine, TeamGuide.read(settings.data_dir, engine.directory))
 
-    def make(self, walk: Walk, today: dt.date | None = None) -> Handout:
-        """The hand-out for the answers given so far."""
+    def make(self, walk: Walk, today: dt.date | None = None, *, short: bool = False) -> Handout:
+        """The hand-out for the answers given so far.
+
+        Args:
+            walk: the run beside its definition.
+            today: the day that the steps' dates count from.
+            short: for a meeting or the fridge: what matters, what goes well, whom to ring and what to do. Where there is danger
+                there is no such page, and the whole one is made.
+        """
         today = today or dt.date.today()
         checklist, voice = walk.checklist, walk.run.voice
         outcome = walk.decided()[0]
-        found = findings(walk)
-        matched = self._matcher.match(_once([*found.needs, *_whatever(outcome, walk)]))
-        also = self._of_kinds(outcome)
-        needs = [self._need(group, walk, today) for group in _alike(matched)] if not outcome.danger else []
+        short = short and not outcome.danger
+        found = self._for_all_eyes(findings(walk)) if short else findings(walk)
+        told = not (short and outcome.private)
+        place = read_place(walk.place, self._engine) if walk.place else None
+        matched = self._matcher.match(_once([*found.needs, *_whatever(outcome, walk)]), place)
+        also = [here[0] for kind in outcome.kinds if told and (here := self._serving(kind, place))]
+        needs = [self._need(group, walk, today, place) for group in _alike(matched)] if not outcome.danger else []
         kinds = self._engine.directory.kinds
-        chosen = team(self._guide, walk.members, found.needs, kinds) if outcome.invites else None
-        steps = [_step(one, walk, today, self._engine) for one in outcome.steps if walk.holds(one.when)]
-        front = self._of_kind(_FRONT_DOOR)
+        chosen = team(self._guide, walk.members, found.needs, kinds) if outcome.invites and not short else None
+        steps = [
+            _step(one, walk, today, self._engine)
+            for one in outcome.steps
+            if told and walk.holds(one.when) and not (short and self._tells_of_private(walk.behind(one.when)))
+        ]
+        front = next(iter(self._serving(_FRONT_DOOR, place)), None)
         calls = also if outcome.danger else [service for one in matched for service in one.services] + also
         first = next((one for one in calls if one.contact.telephone), None)
         made = Handout(
@@ -175,26 +193,30 @@ class Handouts:
             title=checklist.title.of(voice),
             made_on=today,
             finished=walk.is_over,
-            outcome=outcome.title.of(voice),
+            short=short,
+            outcome=outcome.title.of(voice) if told else "",
             outcome_id=outcome.id,
-            text=outcome.text.of(voice),
+            text=outcome.text.of(voice) if told else "",
             danger=outcome.danger,
-            because=_because(walk),
+            because=[] if short else _because(walk),
             matters=found.matters,
             members=[part for member in [None, *walk.members] if (part := _part(member, found, walk)) is not None],
+            place=place.name if place else "",
             needs=needs,
-            also=[self._line(one, today) for one in also],
+            also=[self._line(one, today, place) for one in also],
             steps=steps,
             plan=[*steps, *(_ask(one) for one in needs if one.services)],
-            seats=[self._seat(one, walk) for one in _mixed(chosen.invited if chosen else ())],
+            seats=[self._seat(one, walk, place) for one in _mixed(chosen.invited if chosen else ())],
             parts={str(part): words for part, words in self._guide.parts.items()} if chosen else {},
             apart=list(chosen.apart) if chosen else [],
-            beyond=[self._seat(Invited(one, (), ()), walk) for one in (chosen.beyond if chosen else ())],
-            evidence=_texts([one for question in found.looked_at for one in question.evidence] + checklist.evidence, voice),
-            record=_texts(checklist.record, voice),
+            beyond=[self._seat(Invited(one, (), ()), walk, place) for one in (chosen.beyond if chosen else ())],
+            evidence=[]
+            if short
+            else _texts([one for question in found.looked_at for one in question.evidence] + checklist.evidence, voice),
+            record=[] if short else _texts(checklist.record, voice),
             explained=[],
-            first_call=self._line(first, today) if first else None,
-            front_door=self._line(front, today) if front else None,
+            first_call=self._line(first, today, place) if first else None,
+            front_door=self._line(front, today, place) if front else None,
             decides=checklist.decides.of(voice),
             status=checklist.status,
             version=checklist.version,
@@ -202,36 +224,59 @@ class Handouts:
             source=checklist.source,
             unverified=checklist.unverified,
         )
-        return made.model_copy(update={"explained": self._explained(made, walk)})
+        return made if short else made.model_copy(update={"explained": self._explained(made, walk)})
 
-    def _of_kind(self, kind: str) -> Service | None:
-        return next(iter(self._active(kind)), None)
+    def _for_all_eyes(self, found: Findings) -> Findings:
+        """What was found, without worries and without what may put somebody at risk where others read it."""
+        kept = Findings(matters=[one for one in found.matters if not self._engine.urgent(one)])
+        kept.strengths = [one for one in found.strengths if not (one.words and self._engine.urgent(one.words))]
+        kept.needs = [one for one in found.needs if not self._is_private(one)]
+        return kept
+
+    def _is_private(self, need: NeedFound) -> bool:
+        if need.own_words:
+            return self._engine.urgent(need.words) is not None
+        return any(self._engine.directory.needs[one].private for one in need.needs)
+
+    def _tells_of_private(self, facts: Sequence[Fact]) -> bool:
+        needs = self._engine.directory.needs
+        return any(fact.option.danger or any(needs[one].private for one in fact.option.needs) for fact in facts)
+
+    def prepare(self) -> None:
+        """Look up what every checklist may lead to, ahead of the first person who gets there."""
+        checklists = self._engine.directory.checklists.values()
+        self._matcher.prepare(dict.fromkeys(need for checklist in checklists for need in _every_need(checklist)))
+
+    def _serving(self, kind: str, place: Place | None) -> list[Service]:
+        """The services of a kind that serve a place, nearest first; all of them where no place was told."""
+        services = self._active(kind)
+        if place is None:
+            return services
+        fits = [place_fit(Reach.of(one), [place.id], self._engine.directory.places) for one in services]
+        near = sorted(zip(fits, services, strict=True), key=lambda pair: (-pair[0][1], pair[0][2]))
+        return [service for (serves, _, _), service in near if serves]
 
     def _active(self, kind: str) -> list[Service]:
         corpus = self._engine.corpus
         return corpus.active[corpus.of_kind(self._engine.ranker.number[kind])]
 
-    def _line(self, service: Service, today: dt.date) -> ServiceLine:
+    def _line(self, service: Service, today: dt.date, place: Place | None) -> ServiceLine:
         alone = service.kind in self._engine.tuning.each_its_own
-        return _line(service, today, 0 if alone else len(self._active(service.kind)) - 1)
+        return _line(service, today, 0 if alone else max(len(self._serving(service.kind, place)) - 1, 0))
 
-    def _of_kinds(self, outcome: Outcome) -> list[Service]:
-        return [service for kind in outcome.kinds if (service := self._of_kind(kind)) is not None]
-
-    def _need(self, group: Sequence[Matched], walk: Walk, today: dt.date) -> NeedLine:
+    def _need(self, group: Sequence[Matched], walk: Walk, today: dt.date, place: Place | None) -> NeedLine:
         """A need, whose it is, and the first services for it: one for each before a second for anybody."""
         of = dict.fromkeys(label(one.need.member, walk) for one in group)
         ranked = [service for rank in zip_longest(*(one.services for one in group)) for service in rank if service is not None]
-        services = list({service.id: self._line(service, today) for service in ranked}.values())[
-            : max(_MOST_TOGETHER, len(group))
-        ]
+        best = list({service.id: service for service in ranked}.values())[: max(_MOST_TOGETHER, len(group))]
+        services = [self._line(service, today, place) for service in best]
         need = group[0].need
         return NeedLine(words=need.words, of=", ".join(of), own_words=need.own_words, services=services)
 
-    def _seat(self, invited: Invited, walk: Walk) -> Seat:
+    def _seat(self, invited: Invited, walk: Walk, place: Place | None) -> Seat:
         person = invited.person
         kind: Kind | None = self._engine.directory.kinds.get(person.kind or "")
-        here = self._active(kind.id) if kind else []
+        here = self._serving(kind.id, place) if kind else []
         service = here[0] if len(here) == 1 else None  # of several schools or teams, nobody knows which is theirs
         return Seat(
             name=kind.name if kind else person.who or "",
@@ -263,6 +308,15 @@ def _whatever(outcome: Outcome, walk: Walk) -> list[NeedFound]:
     children: Sequence[Member | None] = [one for one in walk.members if one.kind == "child"] or [None]
     question = walk.checklist.questions[0]
     return [NeedFound(child, outcome.title.of(walk.run.voice), (need,), question) for need in outcome.needs for child in children]
+
+
+def _every_need(checklist: Checklist) -> Iterator[str]:
+    for question in checklist.questions:
+        yield from question.needs
+        for option in question.options:
+            yield from option.needs
+    for outcome in checklist.outcomes:
+        yield from outcome.needs
 
 
 def _because(walk: Walk) -> list[str]:

@@ -35,6 +35,7 @@ HEADINGS = {
         young_person="Not sure yet? Who to ask",
     ),
     "services": Words(practitioner="Services for each need", parent="Who can help", young_person="Who can help"),
+    "first": Words(practitioner="First to ring", parent="Who to ring first", young_person="Who to ring first"),
     "uncovered": Words(
         practitioner="Needs that no service here covers yet",
         parent="Where we found no service yet",
@@ -67,6 +68,14 @@ PHRASES = {
         practitioner="Guidance, not a decision. In danger now, ring 999.",
         parent="A guide, not a decision. In danger now, ring 999.",
         young_person="A guide, not a decision. In danger now, ring 999.",
+    ),
+    "near": Words(
+        practitioner="Those near {} come first.", parent="Help near {} comes first.", young_person="Help near {} comes first."
+    ),
+    "short": Words(
+        practitioner="A short page for the family: without what is hard, and without what others should not read.",
+        parent="A short page to keep where others may see it.",
+        young_person="A short page to keep where others may see it.",
     ),
     "unfinished": Words(
         practitioner="Not all questions were answered. This rests on those that were.",

@@ -42,18 +42,6 @@ def age_words(member: Member) -> str:
     return f"child of {low // 12} to {high // 12}"
 
 
-def search_words(member: Member) -> str:
-    """The age of a child as a search understands it; empty when it was not told."""
-    if member.ages is None:
-        return ""
-    low, high = member.ages
-    if high <= 0:
-        return "pregnant"
-    if high <= _MONTHS_COUNT:
-        return f"{max(low, 0)} months old"
-    return f"{low // 12} years old"
-
-
 def _role(member: Member, walk: Walk) -> str:
     for asked, _ in walk.answered:
         option = asked.question.option(member.role) if asked.question.type == "adults" else None

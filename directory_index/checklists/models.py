@@ -141,7 +141,7 @@ class Question(Strict):
 
     id: Identifier
     of: Scope = "family"
-    type: Literal["choice", "several", "text", "children", "adults"] = "choice"
+    type: Literal["choice", "several", "text", "children", "adults", "place"] = "choice"
     ask: Words
     short: Words = Field(description="Its subject in a word or two, for lists.")
     help: Words | None = None
@@ -175,8 +175,11 @@ class Question(Strict):
         if self.type in ("choice", "several", "adults") and len(self.options) < 2:
             msg = "options: give at least two answers, or 'yes_no', 'yes_is_fine' or 'no_is_fine'"
             raise ValueError(msg)
-        if self.type in ("text", "children") and self.options:
+        if self.type in ("text", "children", "place") and self.options:
             msg = f"options: a question of type '{self.type}' has none"
+            raise ValueError(msg)
+        if self.type == "place" and self.of != "family":
+            msg = "of: where the family lives is asked once; leave it out"
             raise ValueError(msg)
         if self.type == "text" and self.heard_as == "note":
             msg = "heard_as: say where these words stand in the hand-out: matters, strength, worry or need"
@@ -217,6 +220,7 @@ class Outcome(Strict):
     when: Condition | None = None
     stops: bool = Field(False, description="Ends the checklist as soon as it holds.")
     danger: bool = Field(False, description="Whom to ring stands above everything else.")
+    private: bool = Field(False, description="It says what nobody else should read: left out of the short page.")
     invites: bool = Field(False, description="Suggests whom to invite to a team around the family.")
     kinds: list[Identifier] = Field([], description="Kinds of service to show for it, whatever was answered.")
     needs: list[Identifier] = Field([], description="Needs to look for, for every child, whatever was answered.")

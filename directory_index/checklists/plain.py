@@ -41,16 +41,18 @@ class Block:
 
 def layout(handout: Handout) -> list[Block]:
     """The hand-out from its title to who decides, in the order of `HEADINGS`; a section with nothing in it is left out."""
-    voice = handout.voice
+    voice, sections = handout.voice, _SHORT if handout.short else _SECTIONS
     made = [
         Block("title", (handout.title,)),
         Block("say", (phrase("made_on", voice, plain_date(handout.made_on)),)),
         Block("say", (phrase("guidance", voice),)),
     ]
+    if handout.short:
+        made.append(Block("say", (phrase("short", voice),)))
     if not handout.finished:
         made.append(Block("stress", (phrase("unfinished", voice),)))
     for section in HEADINGS:
-        blocks = _SECTIONS[section](handout) if section in _SECTIONS else []  # else it stands inside another
+        blocks = sections[section](handout) if section in sections else []  # else it stands inside another
         if blocks:
             made += [_head(heading(section, voice)), *blocks]
     return [_cleaned(block) for block in made]
@@ -91,6 +93,8 @@ def _matters(made: Handout) -> list[Block]:
 
 
 def _outcome(made: Handout) -> list[Block]:
+    if not made.outcome:
+        return []
     return [Block("stress", (made.outcome,)), Block("say", (made.text,))]
 
 
@@ -128,7 +132,7 @@ def _by_member(
 
 def _services(made: Handout) -> list[Block]:
     """Every need with its services, best first; a service that stands there already is not told of in full again."""
-    blocks: list[Block] = []
+    blocks = _near(made)
     for need in made.needs:
         if need.services:
             blocks += _need_head(need, made.voice)
@@ -138,6 +142,36 @@ def _services(made: Handout) -> list[Block]:
     if made.also:
         blocks += [_under("also", made), *_told(made.also, blocks, made.voice)]
     return blocks
+
+
+def _near(made: Handout) -> list[Block]:
+    return [Block("say", (phrase("near", made.voice, made.place),))] if made.place and made.needs else []
+
+
+def _first(made: Handout) -> list[Block]:
+    """The first number to ring."""
+    one = made.first_call
+    return [Block("stress", (_rung(one, made.voice),))] if one else []
+
+
+def _services_once(made: Handout) -> list[Block]:
+    """Every service in a line, once, with what it is for."""
+    wanted: dict[str, list[str]] = {}
+    for need in made.needs:
+        for service in need.services:
+            wanted.setdefault(service.id, []).append(_of(need))
+    known = {one.id: one for one in (*made.also, *(service for need in made.needs for service in need.services))}
+    lines = [
+        _joined(_rung(known[one], made.voice), phrase("about", made.voice, "; ".join(wanted[one])) if one in wanted else "")
+        for one in dict.fromkeys((*wanted, *known))
+    ]
+    return [*_near(made), *_bullets(lines)] if lines else []
+
+
+def _rung(service: ServiceLine, voice: Voice) -> str:
+    """A service with its number and when to ring."""
+    ring = phrase("telephone", voice, service.telephone) if service.telephone else ""
+    return _joined(service.name, ring, phrase("best_times", voice, service.best_times), *_marks(service, voice))
 
 
 def _under(section: str, made: Handout) -> Block:
@@ -279,6 +313,17 @@ _SECTIONS: dict[str, Callable[[Handout], list[Block]]] = {
     "record": _record,
     "explained": _explained,
     "about": _about,
+    "decides": _decides,
+}
+
+
+_SHORT: dict[str, Callable[[Handout], list[Block]]] = {
+    "matters": _matters,
+    "outcome": _outcome,
+    "going_well": _going_well,
+    "first": _first,
+    "services": _services_once,
+    "steps": _steps,
     "decides": _decides,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,7 +16,7 @@ MOST_WORDS = 600  # characters of somebody's own words in one answer
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered: options picked, words of their own, or the ages of children in months."""
+    """What was answered: options picked, words of their own, the ages of children in months, or the name of a place as words."""
 
     picked: tuple[str, ...] = ()
     words: str = ""
@@ -56,6 +57,8 @@ class Run:
     at: str = ""  # key of the question gone back to; empty: the first that is open
     made_with: str = ""  # digest of the definition
     warned: tuple[str, ...] = ()  # sorts of danger that whom to ring has been shown for
+    id: str = ""  # by chance; tells one run from another in the same browser
+    turn: int = 0  # how many answers were given and changed; of two pages of one run the higher is the newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def fitting(question: Question, answer: Answer) -> bool:
     """Whether an answer can be one to a question: one option of a choice, options that exist, ages where ages are asked."""
     if answer.skipped:
         return True
-    if question.type == "text":
+    if question.type in ("text", "place"):
         return bool(answer.words)
     if question.type == "children":
         return 0 < len(answer.ages) <= MOST_CHILDREN
@@ -83,7 +86,7 @@ def fitting(question: Question, answer: Answer) -> bool:
 
 def begin(checklist: Checklist, voice: Voice) -> Run:
     """A new run."""
-    return Run(checklist.id, voice, made_with=checklist.digest)
+    return Run(checklist.id, voice, made_with=checklist.digest, id=secrets.token_urlsafe(6))
 
 
 def as_data(run: Run) -> dict[str, object]:
@@ -91,7 +94,16 @@ def as_data(run: Run) -> dict[str, object]:
     answers: dict[str, Sequence[object]] = {
         key: [list(one.picked), one.words, [list(pair) for pair in one.ages], one.skipped] for key, one in run.answers.items()
     }
-    return {"c": run.checklist, "v": run.voice.value, "a": answers, "at": run.at, "d": run.made_with, "w": list(run.warned)}
+    return {
+        "c": run.checklist,
+        "v": run.voice.value,
+        "a": answers,
+        "at": run.at,
+        "d": run.made_with,
+        "w": list(run.warned),
+        "i": run.id,
+        "n": run.turn,
+    }
 
 
 def from_data(data: Mapping[str, object]) -> Run:
@@ -110,4 +122,13 @@ def from_data(data: Mapping[str, object]) -> Run:
     warned = data["w"]
     if not isinstance(warned, list):
         raise TypeError
-    return Run(str(data["c"]), Voice(str(data["v"])), read, str(data["at"]), str(data["d"]), tuple(map(str, warned)))
+    return Run(
+        checklist=str(data["c"]),
+        voice=Voice(str(data["v"])),
+        answers=read,
+        at=str(data["at"]),
+        made_with=str(data["d"]),
+        warned=tuple(map(str, warned)),
+        id=str(data["i"]),
+        turn=int(str(data["n"])),
+    )

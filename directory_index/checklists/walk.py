@@ -105,9 +105,18 @@ class Walk:
         every = [*(fact for one in behind for fact in one), *found]
         return list({(fact.asked.key, fact.option.id): fact for fact in every}.values())
 
+    @property
+    def place(self) -> str:
+        """The name of the place where the family lives, as far as it was told."""
+        return next((answer.words for asked, answer in self.answered if asked.question.type == "place"), "")
+
     def holds(self, condition: Condition | None) -> bool:
         """Whether a condition holds for what has been answered."""
         return condition is None or facts(condition, self._found[1], None) is not None
+
+    def behind(self, condition: Condition | None) -> list[Fact]:
+        """The answers that make a condition hold."""
+        return [] if condition is None else facts(condition, self._found[1], None) or []
 
     def answer_at(self, key: str) -> Answer | None:
         """What was answered to a question, if it still counts."""
@@ -116,7 +125,8 @@ class Walk:
     def answer(self, key: str, answer: Answer) -> Run:
         """The run with one more answer, or another one; it then goes on with the first open question."""
         short = replace(answer, words=answer.words.strip()[:MOST_WORDS])
-        return replace(self.run, answers={**self.run.answers, key: short}, at="", made_with=self.checklist.digest)
+        answers = {**self.run.answers, key: short}
+        return replace(self.run, answers=answers, at="", made_with=self.checklist.digest, turn=self.run.turn + 1)
 
     def back(self) -> Run:
         """The run at the question before; the answers stay."""

@@ -21,6 +21,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.policy import WAY_OUT
 from api.sealed import KEPT_HOURS, Sealer
 from directory_index.checklists.headings import heading, phrase
 from directory_index.checklists.models import Checklist, Question
@@ -38,7 +39,18 @@ WORDS = "zebrafish pyjamas"
 TWO = "7 and 4"
 DANGER = "my dad is hitting my mum right now"
 HOSTILE = "</textarea><script>alert(\"x\")</script> & 'my son' {{ 7*7 }} <img src=x onerror=alert(1)>"
-ACTIONS = ["next", "back", "skip", "handout", "handout:parent", "change:known", "go", "pdf:parent", "text:parent"]
+ACTIONS = [
+    "next",
+    "back",
+    "skip",
+    "handout",
+    "handout:parent",
+    "change:known",
+    "go",
+    "pdf:parent",
+    "text:parent",
+    "short-pdf:parent",
+]
 
 
 @dataclass
@@ -49,6 +61,7 @@ class Visit:
     read: Callable[[Any], Any]
     answer: Any = None
     page: Any = None
+    cookies: bool = False  # without, each page stands for itself, so that tests may share the way to it
 
     def see(self, answer: Any) -> Visit:
         self.answer, self.page = answer, self.read(answer)
@@ -66,7 +79,12 @@ class Visit:
         """Press the button; `pick` and `words` are what they chose and wrote first, None what stands there already."""
         button = next(one for one in self.page.all("button", name="action") if one["value"] == action)
         form = next(one for one in button.parents if one.name == "form")
-        return self.see(self.client.post(button["formaction"] or form["action"], data=self._fields(form, button, pick, words)))
+        return self.send(button["formaction"] or form["action"], self._fields(form, button, pick, words))
+
+    def send(self, path: str, form: dict[str, Any]) -> Visit:
+        if not self.cookies:
+            self.client.cookies.clear()
+        return self.see(self.client.post(path, data=form))
 
     def _fields(self, form: Any, button: Any, pick: Sequence[str] | None, words: str | None) -> dict[str, list[str]]:
         sent, left = {button["name"]: [button["value"]]}, list(pick or [])
@@ -87,7 +105,7 @@ class Visit:
     def post(self, **fields: Any) -> Visit:
         """Send what no button sends; the rest as it stands."""
         form = {"state": self.state, "key": self.key, "action": "next", **fields}
-        return self.see(self.client.post(self.answer.url.path, data=form))
+        return self.send(self.answer.url.path, form)
 
     @property
     def main(self) -> str:
@@ -220,6 +238,8 @@ def usual(question: Question, words: str = WORDS, ages: str = TWO) -> dict[str, 
         return {"words": ages}
     worries = [one.id for one in question.options if one.worry and not one.danger]
     worries = worries or [one.id for one in question.options if not one.none]
+    if question.type == "place":
+        return {"words": "Batham"}
     single = question.type == "choice"
     return {
         "pick": [SAFE[question.id]] if question.id in SAFE else worries[: 1 if single else 2],
@@ -268,7 +288,9 @@ def assert_whole(who: Visit, words: str = WORDS) -> None:
     assert who.answer.url.query == b""
     assert who.answer.headers["cache-control"] == "private, no-cache"
     assert "script-src" not in who.answer.headers["content-security-policy"]
-    assert "set-cookie" not in who.answer.headers
+    held = who.answer.headers.get("set-cookie", "")
+    assert all(part in held for part in ("HttpOnly", "SameSite=strict", "Path=/checklists")) or not held
+    assert not any(part in held.lower() for part in ("expires", "max-age", "domain", WORDS.lower())), "it ends with the browser"
     assert re.search(r"\bNone\b(?! of th)", page.text) is None
     ids = [tag["id"] for tag in page.tags if tag["id"]]
     labels = {tag["for"] for tag in page.all("label") if tag.text}
@@ -611,13 +633,13 @@ def test_somebody_goes_on_elsewhere_with_the_code(at, visit, client):
     code = at("matters").press("handout").page.one("textarea", id="code").raw
     wrapped = "\r\n".join(code[place : place + 70] for place in range(0, len(code), 70))
     other = visit().see(client.get("/checklists/early-help"))
-    other.press("go", words=f"  {wrapped}\r\n")
+    other.press("code", words=f"  {wrapped}\r\n")
     assert other.answer.status_code == 200
     assert other.key == "matters"
     assert other.press("handout").said["children"] == TWO
 
 
-def test_two_tabs_go_different_ways(at):
+def test_two_tabs_of_a_browser_that_keeps_no_cookies_go_different_ways(at):
     one = at("known")
     other = one.twin()
     one.press("next", ["yes"])
@@ -625,6 +647,103 @@ def test_two_tabs_go_different_ways(at):
     assert one.key == "told"
     assert one.press("handout").said["known"] == "Yes"
     assert other.press("handout").said["known"] == "No"
+
+
+@pytest.mark.parametrize("code", ["", "my code is lost", "gAAAAABlost"])
+def test_a_wrong_code_is_an_error_beside_the_box(visit, client, code):
+    start = visit().see(client.get("/checklists/early-help")).press("code", words=code)
+    assert start.answer.status_code == 400
+    (link,) = (tag for tag in start.page.all("a") if any(one["role"] == "alert" for one in tag.parents))
+    assert link["href"] == "#code"
+    assert start.page.one("textarea", id="code")["aria-describedby"] == "code-error"
+    assert link.text in start.page.one("p", id="code-error").text
+    assert "open" in next(tag for tag in start.page.all("details")).attributes
+    assert start.press("start", pick=["parent"]).key == "danger"
+
+
+@pytest.fixture
+def browser(client, read):
+    """Somebody with a browser of their own, at "matters" of a family of two."""
+    who = Visit(TestClient(client.app, base_url="http://testserver"), read, cookies=True).start("early-help")
+    for key, answer in {
+        "danger": {"pick": ["no"]},
+        "children": {"words": TWO},
+        "known": {"pick": ["no"]},
+        "told": {"pick": ["yes"]},
+    }.items():
+        assert who.key == key
+        who.press("next", **answer)
+    assert who.key == "matters"
+    return who
+
+
+def test_the_browsers_back_button_loses_no_answer(browser):
+    before = browser.twin()
+    browser.press("next", words=WORDS)
+    browser.press("next", ["send"])
+    later = browser.key
+    before.press("next", words="to have tea together")  # an old page, answered once more
+    assert before.key == later, "it goes on where they were"
+    assert "older than your last answer" in before.main
+    said = before.press("handout").said
+    assert said["matters"] == "to have tea together"
+    assert said["circumstances@c1"] != "Not answered yet"
+    assert "older than" not in before.main
+
+
+def test_two_tabs_of_one_run_share_their_answers(browser):
+    other = browser.twin()
+    browser.press("next", words=WORDS)
+    other.press("skip")
+    assert other.press("handout").said["matters"] == "Skipped", "the last word counts"
+    assert "zebrafish" not in other.main
+
+
+def test_two_families_in_two_tabs_are_kept_apart(browser, read):
+    other = Visit(browser.client, read, cookies=True).start("early-help")
+    other.press("next", ["no"]).press("next", words="3")
+    browser.press("next", words=WORDS)
+    assert other.press("handout").said["children"] == "3"
+    said = browser.press("handout").said
+    assert (said["children"], said["matters"]) == (TWO, WORDS)
+
+
+def test_a_cookie_alone_opens_nothing(browser, client, read):
+    held = dict(browser.client.cookies)
+    assert len(held) == 1
+    assert "circumstances" not in TestClient(client.app, cookies=held).get("/checklists/early-help").text
+    answer = TestClient(client.app, cookies=held).post("/checklists/early-help", data={"action": "handout"})
+    assert_refused(answer, read)
+
+
+@pytest.mark.parametrize("spoilt", ["", "x", "gAAAAA" + "A" * 200])
+def test_a_spoilt_cookie_changes_nothing(browser, spoilt):
+    browser.client.cookies.clear()
+    browser.client.cookies.set("checklist", spoilt, path="/checklists")
+    assert browser.press("next", words=WORDS).answer.status_code == 200
+    assert browser.press("handout").said["matters"] == WORDS
+
+
+def test_too_many_words_for_a_cookie_are_in_the_page_alone(browser):
+    letters = "".join(chr(0x4E00 + (number * 7919) % 20000) for number in range(600))
+    for _ in range(12):
+        browser.press("next", [] if browser.page.all("input", name="pick") else None, words=letters)
+        if "set-cookie" not in browser.answer.headers:
+            break
+        if browser.answer.status_code == 400:
+            browser.press("skip")
+    assert browser.press("handout").answer.status_code == 200
+
+
+def test_leaving_takes_the_answers_out_of_the_browser(browser):
+    browser.client.follow_redirects = False
+    button = next(one for one in browser.page.all("button", name="action") if one["value"] == "leave")
+    assert button.text == "Exit this page"
+    answer = browser.client.post("/checklists/early-help", data={"action": "leave"})
+    assert (answer.status_code, answer.headers["location"]) == (303, WAY_OUT)
+    assert answer.headers["clear-site-data"] == '"cache"'
+    assert dict(browser.client.cookies) == {}
+    assert WAY_OUT.split("/weather")[0] in browser.answer.headers["content-security-policy"]
 
 
 def test_the_same_page_sent_twice_ends_at_the_same_question(at):
@@ -674,7 +793,7 @@ def test_danger_is_shown_once_and_its_answer_is_kept(at):
 
 
 def test_danger_in_the_last_box_stands_above_the_hand_out(at):
-    page = at("better", voice="parent").press("next", words=DANGER)
+    page = at("place", voice="parent").press("next", words=f"Batham, and {DANGER}")
     assert page.key == ""
     assert page.rings[0] == "999"
     assert page.page.all("section")[0]["aria-labelledby"].startswith("urgent")

@@ -85,12 +85,20 @@ def run_through(client: TestClient, checklist: str, words: str) -> list[str]:
         client.post(path, data={**sent, "state": sent["state"][:-9], "action": "next", "words": words})
         picks = re.findall(r'name="pick" type="(?:radio|checkbox)" value="([^"]+)"', pages[-1])
         pick = [CALM.get(question, picks[len(pages) % 2])] if picks else []
-        ages = {"words": f"7, 4 and {words}"} if question == "children" else {"words": words}
+        ages = {"words": {"children": f"7, 4 and {words}", "place": f"Batham, {words}"}.get(question, words)}
         answer = client.post(path, data={**sent, "action": "next", "pick": pick, **ages})
         assert answer.status_code == 200
         pages.append(answer.text)
         assert len(pages) < 100
-    for action in ("handout", "handout:practitioner", "pdf:parent", "text:parent", "change:danger"):
+    for action in (
+        "handout",
+        "handout:practitioner",
+        "pdf:parent",
+        "short-pdf:parent",
+        "short-text:parent",
+        "text:parent",
+        "change:danger",
+    ):
         answer = client.post(path, data={"state": fields(pages[-1])["state"], "action": action})
         assert answer.status_code == 200
     return pages

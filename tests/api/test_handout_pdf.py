@@ -45,6 +45,7 @@ def make(engine: SearchEngine):
             chosen = {
                 "children": Answer(ages=ages),
                 "text": Answer(words=words),
+                "place": Answer(skipped=True),
                 "several": Answer(tuple(options[:2]), words if question.id == "healthy_needs" else ""),
                 "adults": Answer(("mother",)),
             }.get(question.type, Answer((choice if choice in options else options[-1],) if options else ()))

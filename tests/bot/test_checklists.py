@@ -184,7 +184,11 @@ def test_it_ends_with_an_outcome_its_reasons_and_somebody_to_ring(talk: Talk) ->
     ):
         talk(text)
     talk("no")
-    reply = talk("yes")
+    talk("yes")
+    assert talk.open == "place"
+    assert "no place of that name" in talk("the back of beyond")
+    reply = talk("up in thackerby")
+    assert talk.walk.run.answers["place"].words == "Thackerby"
     assert talk.walk.is_over
     assert "A fuller look would help" in reply
     assert "Is your child mostly well" in reply  # the reason behind

@@ -14,12 +14,15 @@ from directory_index.checklists.children import read_ages
 from directory_index.checklists.conditions import Live, facts
 from directory_index.checklists.findings import Findings, NeedFound, findings
 from directory_index.checklists.handout import Handout, Handouts
-from directory_index.checklists.labels import label, search_words
+from directory_index.checklists.labels import label
 from directory_index.checklists.matching import Matcher
 from directory_index.checklists.models import Checklist, Condition
+from directory_index.checklists.places import read_place
+from directory_index.checklists.plain import plain_text
 from directory_index.checklists.run import MOST_CHILDREN, Answer, Member, begin, fitting
 from directory_index.checklists.team import TeamGuide, team
 from directory_index.checklists.walk import Walk
+from directory_index.eligibility import Reach, place_fit
 from directory_index.errors import DataError
 from directory_index.files import Directory
 from directory_index.models import Service, Status, Voice
@@ -91,6 +94,7 @@ questions:
       - {id: nothing, words: Nothing now, none: true}
     own_words: In their words
     heard_as: need
+  - {id: place, type: place, short: Place, ask: "Where do they live?"}
 outcomes:
   - id: safety
     when: {danger: [yes, not_sure]}
@@ -292,14 +296,6 @@ def test_children_are_called_by_their_ages(checklist: Checklist, voice: Voice, c
 def test_adults_are_called_by_what_they_are_and_nobody_is_nobody(checklist: Checklist) -> None:
     assert labels(checklist, Voice.PARENT, adults=ALL["adults"]) == ["the mother", "the step-parent or partner"]
     assert labels(checklist, Voice.PARENT, adults=given("nobody")) == []
-
-
-@pytest.mark.parametrize(
-    ("months", "words"),
-    [(SEVEN, "7 years old"), (BABY, "5 months old"), ((18, 19), "18 months old"), (UNBORN, "pregnant"), (None, "")],
-)
-def test_an_age_as_a_search_understands_it(months: tuple[int, int] | None, words: str) -> None:
-    assert search_words(Member("c1", "child", months)) == words
 
 
 # Findings
@@ -511,13 +507,35 @@ def test_services_are_for_the_need_itself_at_the_childs_age(
         assert need in service.needs or need in engine.directory.kinds[service.kind].needs, service.id
         assert serves(service, months), service.id
         assert service.status is Status.ACTIVE
-    assert [one.id for one in found.known_as] == [need]
 
 
 def test_another_age_is_another_service(engine: SearchEngine, sleep: NeedFound) -> None:
     ages = [replace(sleep, member=Member("c1", "child", months), needs=("low_mood",)) for months in (SEVEN, (192, 204))]
     younger, older = (tuple(one.id for one in found.services) for found in Matcher(engine).match(ages))
     assert younger != older
+
+
+def test_services_near_the_family_come_first_and_none_that_cannot_serve_it(engine: SearchEngine, sleep: NeedFound) -> None:
+    places = engine.directory.places
+    for place in ("batham", "dewsbridge", "south-hudderley"):
+        (found,) = Matcher(engine).match([replace(sleep, member=Member("c1", "child", BABY))], places[place])
+        fits = [place_fit(Reach.of(one), [place], places) for one in found.services]
+        assert fits
+        assert all(serves for serves, _, _ in fits), place
+    batham, anywhere = (
+        Matcher(engine).match([replace(sleep, needs=("play_groups",), member=Member("c1", "child", FOUR))], where)[0].services
+        for where in (places["batham"], None)
+    )
+    assert place_fit(Reach.of(batham[0]), ["batham"], places)[1] == 3, "it sits there"
+    assert anywhere
+
+
+def test_needs_looked_up_ahead_are_found_alike(engine: SearchEngine, sleep: NeedFound) -> None:
+    ahead, later = Matcher(engine), Matcher(engine)
+    ahead.prepare(sleep.needs)
+    assert list(ahead._rankings) == list(sleep.needs)
+    of = [replace(sleep, member=Member("c1", "child", SEVEN))]
+    assert ahead.match(of) == later.match(of)
 
 
 def test_each_of_several_needs_has_its_turn(engine: SearchEngine, sleep: NeedFound) -> None:
@@ -661,6 +679,121 @@ def test_a_team_is_named_only_by_an_outcome_that_invites(engine: SearchEngine, c
 def test_evidence_is_asked_for_where_there_is_a_worry_or_a_doubt(handouts: Handouts, checklist: Checklist) -> None:
     assert made(handouts, checklist, {"sleep@c1": UNSURE}).evidence == ["A sleep diary"]
     assert made(handouts, checklist, {"sleep@c1": YES}).evidence == []
+
+
+# Where the family lives
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Batham", "Batham"),
+        ("up in thackerby", "Thackerby"),
+        ("cz4", "Dewsbridge"),
+        ("CZ3 1AB", "Batham Bridge"),
+        ("the moor", "Hudderley Moor"),
+        ("bathem", "Batham"),
+    ],
+)
+def test_a_place_is_read_by_name_slip_or_postcode(engine: SearchEngine, typed: str, name: str) -> None:
+    place = read_place(typed, engine)
+    assert place is not None
+    assert place.name == name
+
+
+@pytest.mark.parametrize("typed", ["", "?", "nowhere in particular", "Leeds", "LS1 4AB", "x" * 5000, "7"])
+def test_what_names_no_place_here_is_none(engine: SearchEngine, typed: str) -> None:
+    assert read_place(typed, engine) is None
+
+
+def test_the_page_is_for_the_place(handouts: Handouts, checklist: Checklist, engine: SearchEngine) -> None:
+    nowhere = made(handouts, checklist, {"sleep@c1": NO, "sleep@c3": NO})
+    there = made(handouts, checklist, {"sleep@c1": NO, "sleep@c3": NO, "place": given(words="Batham")})
+    assert (nowhere.place, there.place) == ("", "Batham")
+    near = {one.id: one for need in there.needs for one in need.services}
+    places = engine.directory.places
+    assert all(place_fit(Reach.of(engine.directory.services[one]), ["batham"], places)[0] for one in near)
+    for line in near.values():  # no others are counted that cannot serve them
+        kind = engine.directory.services[line.id].kind
+        alike = [one for one in engine.corpus.active if one.kind == kind]
+        assert line.others < len(alike)
+
+
+def test_with_a_place_a_seat_has_the_team_of_that_place(engine: SearchEngine, checklist: Checklist) -> None:
+    invites = guide(by_age=[{"ages": [0, 60], "people": [person("attend", kind="health_visiting")]}])
+    seat, placed = (
+        made(Handouts(engine, invites), checklist, {"sleep@c1": NO, "sleep@c3": NO, "place": where}).seats[0]
+        for where in (SKIPPED, given(words="Batham"))
+    )
+    serving = [
+        one
+        for one in engine.corpus.active
+        if one.kind == "health_visiting" and place_fit(Reach.of(one), ["batham"], engine.directory.places)[0]
+    ]
+    assert seat.service == ""
+    assert placed.service == (serving[0].name if len(serving) == 1 else "")
+
+
+# The short page
+
+
+def short_page(handouts: Handouts, checklist: Checklist, answers: dict[str, Answer]) -> Handout:
+    return handouts.make(walked(checklist, {**ALL, **answers}), MONDAY, short=True)
+
+
+def test_the_short_page_leaves_out_what_is_hard(handouts: Handouts, checklist: Checklist) -> None:
+    answers = {
+        "matters": given(words="a calm night"),
+        "sleep@c1": given("no", words="up till two"),
+        "sleep@c2": given("yes", words="sleeps like a log"),
+        "home": given("cold", words="mould in the bedroom"),
+        "good": given(words="they read together"),
+        "hard": given(words="the shouting"),
+    }
+    page = short_page(handouts, checklist, answers)
+    text = plain_text(page)
+    assert page.short
+    assert (page.because, page.seats, page.evidence, page.explained) == ([], [], [], [])
+    for kept in ("a calm night", "they read together", "sleeps like a log", page.outcome, "Ring today"):
+        assert kept in text
+    for left in ("up till two", "mould", "the shouting", "Cold"):
+        assert left not in text
+    assert page.first_call is not None
+    assert page.first_call.name in text
+    assert len(text) < len(plain_text(made(handouts, checklist, answers))) / 2
+
+
+def private(checklist: Checklist) -> Checklist:
+    changed = checklist.model_dump(mode="json")
+    own = next(one for one in changed["questions"] if one["id"] == "own")
+    own["options"].insert(0, {"id": "abuse", "words": "Hurt by a partner", "worry": True, "needs": ["domestic_abuse"]})
+    changed["outcomes"][1]["steps"].append({"do": "Ask a refuge", "who": "You", "when": {"own": "abuse"}})
+    return Checklist.model_validate(changed)
+
+
+def test_the_short_page_leaves_out_what_may_put_somebody_at_risk(handouts: Handouts, checklist: Checklist) -> None:
+    definition = private(checklist)
+    answers = {"sleep@c1": NO, "own@a-mother": given("abuse", "mood"), "matters": given(words="he says he will kill us if we go")}
+    whole = plain_text(handouts.make(walked(definition, {**ALL, **answers}), MONDAY))
+    page = plain_text(short_page(handouts, definition, answers))
+    for one in ("Hurt by a partner", "Ask a refuge", "he will kill us"):
+        assert one.lower() in whole.lower()
+        assert one.lower() not in page.lower()
+    assert "Feeling low" in page
+
+
+def test_an_outcome_that_nobody_else_should_read_is_not_on_the_short_page(handouts: Handouts, checklist: Checklist) -> None:
+    changed = checklist.model_dump(mode="json")
+    changed["outcomes"][1]["private"] = True
+    page = short_page(handouts, Checklist.model_validate(changed), {"sleep@c1": NO, "good": given(words="they read")})
+    text = plain_text(page)
+    assert "A bad time" not in text
+    assert "Ring today" not in text
+    assert "they read" in text
+
+
+def test_in_danger_there_is_no_short_page(handouts: Handouts, checklist: Checklist) -> None:
+    assert not handouts.make(walked(checklist, {**ALL, "danger": YES}), MONDAY, short=True).short
 
 
 # Reading age
