@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -89,12 +90,14 @@ async def _running(app: FastAPI, settings: Settings | None, rasa: RasaServer | N
     dialogue = RasaClient(rasa) if rasa else None
     # Not waited for: search and pages are ready before the assistant is.
     opening = asyncio.create_task(asyncio.to_thread(_open_assistant, app, settings or Settings(), dialogue))
-    preparing = asyncio.create_task(asyncio.to_thread(app.state.guide.handouts.prepare))
+    enough = threading.Event()
+    preparing = asyncio.create_task(asyncio.to_thread(app.state.guide.handouts.prepare, enough.is_set))
     if rasa:
         rasa.start()
     try:
         yield
     finally:
+        enough.set()
         if rasa and dialogue:
             await asyncio.to_thread(rasa.stop)
             await dialogue.close()

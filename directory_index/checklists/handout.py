@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import zip_longest
 
 from pydantic import BaseModel, Field
@@ -13,16 +13,16 @@ from directory_index.checklists.findings import Findings, NeedFound, Note, findi
 from directory_index.checklists.labels import label
 from directory_index.checklists.matching import Matched, Matcher
 from directory_index.checklists.models import Checklist, Outcome, Step, Words
-from directory_index.checklists.places import read_place
+from directory_index.checklists.places import read_place, serving
 from directory_index.checklists.run import Fact, Member
 from directory_index.checklists.team import Invited, TeamGuide, team
 from directory_index.checklists.walk import Walk
-from directory_index.eligibility import Reach, place_fit
 from directory_index.explain import age_words
 from directory_index.models import Kind, Place, Service, Term, Voice
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
 
+_WORDS = re.compile(r"\w+")
 _SUNDAY = 6
 _SATURDAY = 5
 _FRONT_DOOR = "front_door"
@@ -242,19 +242,15 @@ class Handouts:
         needs = self._engine.directory.needs
         return any(fact.option.danger or any(needs[one].private for one in fact.option.needs) for fact in facts)
 
-    def prepare(self) -> None:
-        """Look up what every checklist may lead to, ahead of the first person who gets there."""
+    def prepare(self, enough: Callable[[], bool] = lambda: False) -> None:
+        """Look up what every checklist may lead to, ahead of the first person who gets there, until that is `enough`."""
         checklists = self._engine.directory.checklists.values()
-        self._matcher.prepare(dict.fromkeys(need for checklist in checklists for need in _every_need(checklist)))
+        needs = dict.fromkeys(need for checklist in checklists for need in _every_need(checklist))
+        self._matcher.prepare(list(needs), enough)
 
     def _serving(self, kind: str, place: Place | None) -> list[Service]:
         """The services of a kind that serve a place, nearest first; all of them where no place was told."""
-        services = self._active(kind)
-        if place is None:
-            return services
-        fits = [place_fit(Reach.of(one), [place.id], self._engine.directory.places) for one in services]
-        near = sorted(zip(fits, services, strict=True), key=lambda pair: (-pair[0][1], pair[0][2]))
-        return [service for (serves, _, _), service in near if serves]
+        return serving(self._active(kind), place, self._engine.directory.places)
 
     def _active(self, kind: str) -> list[Service]:
         corpus = self._engine.corpus
@@ -292,9 +288,10 @@ class Handouts:
     def _explained(self, made: Handout, walk: Walk) -> list[WordLine]:
         """Words of the glossary that the hand-out uses: those its questions name, and any acronym."""
         text = " ".join(_strings(made.model_dump(mode="json", exclude={"source", "checklist"})))
+        words = set(_WORDS.findall(text))
         terms = self._engine.directory.terms
         asked = {term for asked in walk.asked for term in asked.question.terms}
-        used = [one for one in terms.values() if _uses(text, one, named=one.id in asked)]
+        used = [one for one in terms.values() if _uses(text, words, one, named=one.id in asked)]
         return [WordLine(word=_named(one), plain=one.plain, unverified=one.unverified) for one in used]
 
 
@@ -419,8 +416,8 @@ def _strings(data: object) -> Iterable[str]:
             yield from _strings(value)
 
 
-def _uses(text: str, term: Term, *, named: bool) -> bool:
-    if term.acronym and re.search(rf"\b{re.escape(term.acronym)}\b", text):
+def _uses(text: str, words: Set[str], term: Term, *, named: bool) -> bool:
+    if term.acronym and words >= set(_WORDS.findall(term.acronym)) and re.search(rf"\b{re.escape(term.acronym)}\b", text):
         return True
     return named and re.search(rf"\b{re.escape(term.term)}\b", text, re.I) is not None
 

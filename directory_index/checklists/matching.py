@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from directory_index.checklists.findings import NeedFound
+from directory_index.checklists.places import serving
 from directory_index.checklists.run import Member
 from directory_index.corpus import Corpus
 from directory_index.errors import BadQueryError
@@ -16,7 +18,13 @@ from directory_index.search import Ranking, SearchEngine
 
 _EACH = 2  # services for one need of one person: more are not rung, and make a page that nobody reads
 _LOOKED_AT = 12  # candidates among which a need's own are looked for
-_MOST_HELD = 5000
+_MOST_HELD = 10_000
+_A_BREATH = 0.002  # seconds between two needs looked up ahead: people who search meanwhile go first
+_AT_EVERY_AGE: tuple[Sequence[Child], ...] = (
+    (),
+    (Child("", -9, 0, about=""),),
+    *((Child("", year * 12, year * 12 + 12, about=""),) for year in range(19)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,58 +42,66 @@ class Matcher:
         """Look in one directory."""
         self._engine = engine
         self._corpus: Corpus | None = None
-        self._rankings: dict[str, Ranking] = {}  # by need, for any age and place
-        self._held: dict[tuple[str, Sequence[Child], Sequence[str]], tuple[Service, ...]] = {}
+        self._rankings: dict[str, Ranking] = {}  # by need, for any age
+        self._held: dict[tuple[str, Sequence[Child]], list[Sequence[Service]]] = {}  # best kind first, its services best first
 
     def match(self, needs: Sequence[NeedFound], place: Place | None = None) -> list[Matched]:
         """The services for each need, near a place where one is given."""
         self._look_anew_after_changes()
-        return [self._match(need, (place.id,) if place else ()) for need in needs]
+        return [self._match(need, place) for need in needs]
 
-    def prepare(self, needs: Iterable[str]) -> None:
-        """Rank for these needs of the taxonomy ahead of being asked, so that nobody waits for it."""
+    def prepare(self, needs: Sequence[str], enough: Callable[[], bool]) -> None:
+        """Look up these needs of the taxonomy at every age ahead of being asked, so that nobody waits for it."""
         self._look_anew_after_changes()
         for need in needs:
-            self._ranking(need)
+            for children in _AT_EVERY_AGE:
+                if enough():
+                    return
+                self._of_need(need, children)
+                time.sleep(_A_BREATH)
 
     def _look_anew_after_changes(self) -> None:
         self._engine.refresh()
         if self._corpus is not self._engine.corpus or len(self._held) > _MOST_HELD:
             self._corpus, self._rankings, self._held = self._engine.corpus, {}, {}
 
-    def _match(self, need: NeedFound, places: Sequence[str]) -> Matched:
+    def _match(self, need: NeedFound, place: Place | None) -> Matched:
         children = _children(need.member)
         if need.own_words:
-            return Matched(need, self._by_words(need.words, children, places))
-        found = [self._of_need(one, children, places) for one in need.needs]
+            return Matched(need, self._by_words(need.words, children, place))
+        places = self._engine.directory.places
+        found = []
+        for one in need.needs:
+            firsts = (next(iter(serving(services, place, places)), None) for services in self._of_need(one, children))
+            found.append(list(islice((service for service in firsts if service is not None), _EACH)))
         mixed = [service for rank in zip_longest(*found) for service in rank if service is not None]
         return Matched(need, tuple({service.id: service for service in mixed}.values())[:_EACH])
 
-    def _of_need(self, need: str, children: Sequence[Child], places: Sequence[str]) -> tuple[Service, ...]:
-        key = (need, children, places)
+    def _of_need(self, need: str, children: Sequence[Child]) -> list[Sequence[Service]]:
+        key = (need, children)
         if key not in self._held:
-            self._held[key] = tuple(self._look(need, children, places))[:_EACH]
+            self._held[key] = list(self._look(need, children))
         return self._held[key]
 
-    def _look(self, need: str, children: Sequence[Child], places: Sequence[str]) -> Iterator[Service]:
-        for candidate in self._engine.again(self._ranking(need), children, places).candidates[:_LOOKED_AT]:
+    def _look(self, need: str, children: Sequence[Child]) -> Iterator[Sequence[Service]]:
+        for candidate in self._engine.again(self._ranking(need), children, ()).candidates[:_LOOKED_AT]:
             own = [one for one in candidate.services if need in one.needs]
             if own or need in candidate.kind.needs:
-                yield from (own or list(candidate.services))[:1]
+                yield own or candidate.services
 
     def _ranking(self, need: str) -> Ranking:
         if need not in self._rankings:
             self._rankings[need] = self._engine.rank(self._engine.directory.needs[need].label, assume=[f"need-{need}"])
         return self._rankings[need]
 
-    def _by_words(self, words: str, children: Sequence[Child], places: Sequence[str]) -> tuple[Service, ...]:
+    def _by_words(self, words: str, children: Sequence[Child], place: Place | None) -> tuple[Service, ...]:
         try:
             said = self._engine.rank(words)
         except BadQueryError:
             return ()
-        if self._engine.present(said, 1).nothing_fits:  # an age alone fits anything
+        if not said.fits:  # asked before the age is known: an age alone fits anything
             return ()
-        here = self._engine.again(said, children or said.query.children, places or said.query.places)
+        here = self._engine.again(said, children or said.query.children, (place.id,) if place else said.query.places)
         services = self._engine.services()
         return tuple(services[result.service.id] for result in self._engine.present(here, _EACH).results)
 
