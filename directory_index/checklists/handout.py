@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import zip_longest
 
@@ -185,8 +186,9 @@ class Handouts:
             if told and walk.holds(one.when) and not (short and self._tells_of_private(walk.behind(one.when)))
         ]
         front = next(iter(self._serving(_FRONT_DOOR, place)), None)
-        calls = also if outcome.danger else [service for one in matched for service in one.services] + also
-        first = next((one for one in calls if one.contact.telephone), None)
+        wanted = [] if outcome.danger else [service.id for one in matched for service in one.services]
+        most = [self._engine.directory.services[one] for one, _ in Counter(wanted).most_common()]
+        first = next((one for one in [*also, *most] if one.contact.telephone), None)  # what the outcome leads to goes before
         made = Handout(
             checklist=checklist.id,
             voice=voice,

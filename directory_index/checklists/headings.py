@@ -34,8 +34,8 @@ HEADINGS = {
         parent="Not sure yet, and who could tell you",
         young_person="Not sure yet? Who to ask",
     ),
-    "services": Words(practitioner="Services for each need", parent="Who can help", young_person="Who can help"),
     "first": Words(practitioner="First to ring", parent="Who to ring first", young_person="Who to ring first"),
+    "services": Words(practitioner="Services for each need", parent="Who can help", young_person="Who can help"),
     "uncovered": Words(
         practitioner="Needs that no service here covers yet",
         parent="Where we found no service yet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from directory_index.search import Ranking, SearchEngine
 _EACH = 2  # services for one need of one person: more are not rung, and make a page that nobody reads
 _LOOKED_AT = 12  # candidates among which a need's own are looked for
 _MOST_HELD = 10_000
+_UNBORN, _GROWN = -9, 1200  # months
 _A_BREATH = 0.002  # seconds between two needs looked up ahead: people who search meanwhile go first
 _AT_EVERY_AGE: tuple[Sequence[Child], ...] = (
     (),
@@ -71,11 +73,19 @@ class Matcher:
             return Matched(need, self._by_words(need.words, children, place))
         places = self._engine.directory.places
         found = []
-        for one in need.needs:
+        for one in self._of_age(need):
             firsts = (next(iter(serving(services, place, places)), None) for services in self._of_need(one, children))
             found.append(list(islice((service for service in firsts if service is not None), _EACH)))
         mixed = [service for rank in zip_longest(*found) for service in rank if service is not None]
         return Matched(need, tuple({service.id: service for service in mixed}.values())[:_EACH])
+
+    def _of_age(self, need: NeedFound) -> Sequence[str]:
+        """The needs that somebody of that age has; all of them, where none is."""
+        if need.member is None or need.member.ages is None:
+            return need.needs
+        low, high = need.member.ages
+        spans = {one: typical_months(self._engine.directory.needs[one].typical_ages) for one in need.needs}
+        return [one for one, span in spans.items() if span is None or (span[0] < high and low < span[1])] or need.needs
 
     def _of_need(self, need: str, children: Sequence[Child]) -> list[Sequence[Service]]:
         key = (need, children)
@@ -86,7 +96,7 @@ class Matcher:
     def _look(self, need: str, children: Sequence[Child]) -> Iterator[Sequence[Service]]:
         for candidate in self._engine.again(self._ranking(need), children, ()).candidates[:_LOOKED_AT]:
             own = [one for one in candidate.services if need in one.needs]
-            if own or need in candidate.kind.needs:
+            if own or (candidate.services and need in candidate.kind.needs):
                 yield own or candidate.services
 
     def _ranking(self, need: str) -> Ranking:
@@ -104,6 +114,16 @@ class Matcher:
         here = self._engine.again(said, children or said.query.children, (place.id,) if place else said.query.places)
         services = self._engine.services()
         return tuple(services[result.service.id] for result in self._engine.present(here, _EACH).results)
+
+
+def typical_months(ages: str) -> tuple[int, int] | None:
+    """The months of the children that a need is typical of ("0-2", "pregnancy to 1", "16+"); None for adults' and everybody's."""
+    years = [int(one) for one in re.findall(r"\d+", ages)]
+    unborn = "pregnancy" in ages
+    if "adults" in ages or not (years or unborn):
+        return None
+    least = _UNBORN if unborn else years[0] * 12
+    return least, _GROWN if "+" in ages else max(years, default=-1) * 12 + 12
 
 
 def _children(member: Member | None) -> tuple[Child, ...]:

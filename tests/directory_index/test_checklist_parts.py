@@ -15,7 +15,7 @@ from directory_index.checklists.conditions import Live, facts
 from directory_index.checklists.findings import Findings, NeedFound, findings
 from directory_index.checklists.handout import Handout, Handouts
 from directory_index.checklists.labels import label
-from directory_index.checklists.matching import Matcher
+from directory_index.checklists.matching import Matcher, typical_months
 from directory_index.checklists.models import Checklist, Condition
 from directory_index.checklists.places import read_place
 from directory_index.checklists.plain import plain_text
@@ -530,6 +530,33 @@ def test_services_near_the_family_come_first_and_none_that_cannot_serve_it(engin
     assert anywhere
 
 
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("0-2", (0, 36)),
+        ("pregnancy", (-9, 0)),
+        ("pregnancy to 1", (-9, 24)),
+        ("pregnancy; 0-4", (-9, 60)),
+        ("16+", (192, 1200)),
+        ("8-25", (96, 312)),
+        ("all", None),
+        ("adults", None),
+        ("adults with 0-18", None),
+        ("0-25 and adults", None),
+    ],
+)
+def test_the_ages_a_need_is_typical_of(words: str, months: tuple[int, int] | None) -> None:
+    assert typical_months(words) == months
+
+
+def test_needs_of_another_age_are_not_looked_up(engine: SearchEngine, sleep: NeedFound) -> None:
+    both = replace(sleep, needs=("child_sleep", "crying_and_baby_sleep"))
+    alone = replace(sleep, needs=("child_sleep",))
+    assert Matcher(engine).match([both])[0].services == Matcher(engine).match([alone])[0].services
+    wrong = replace(sleep, needs=("crying_and_baby_sleep",))  # better than nothing, where it is all that was named
+    assert Matcher(engine).match([wrong])[0].services
+
+
 def test_needs_looked_up_ahead_are_found_alike(engine: SearchEngine, sleep: NeedFound) -> None:
     ahead, later = Matcher(engine), Matcher(engine)
     ahead.prepare(sleep.needs, lambda: False)
@@ -647,10 +674,17 @@ def test_words_are_explained_when_they_are_used(handouts: Handouts, checklist: C
     assert not any("DSL" in line.word for line in made(handouts, checklist, {}).explained)
 
 
-def test_the_first_call_is_the_first_service_with_a_telephone(handouts: Handouts, checklist: Checklist) -> None:
+def test_the_first_call_is_where_the_outcome_leads_or_what_most_of_them_need(handouts: Handouts, checklist: Checklist) -> None:
     page = made(handouts, checklist, {"sleep@c1": NO})
-    ringing = [one for need in page.needs for one in need.services if one.telephone]
-    assert page.first_call == ringing[0]
+    assert page.first_call == page.also[0]
+    nowhere = checklist.model_dump(mode="json")
+    nowhere["outcomes"][1]["kinds"] = []
+    page = made(
+        handouts, Checklist.model_validate(nowhere), {"sleep@c1": NO, "home": given("cold"), "own@a-mother": given("mood")}
+    )
+    assert page.first_call is not None
+    assert page.first_call.id in {one.id for need in page.needs for one in need.services}
+    assert page.first_call.telephone
     without = made(handouts, checklist, {"sleep@c1": YES, "sleep@c2": YES, "sleep@c3": YES})
     assert without.first_call is None, "this outcome shows nobody"
 

@@ -65,6 +65,7 @@ def make(engine: SearchEngine) -> Make:
                 "children": Answer(ages=ages),
                 "adults": Answer(("mother", "grandparent")),
                 "text": Answer(words=words),
+                "place": Answer(skipped=True),
                 "several": Answer(tuple(one.id for one in question.options[:2]), words),
             }.get(question.type)
             fixed = {
@@ -98,7 +99,7 @@ def headings(text: str) -> list[str]:
 
 def test_all_sections_stand_in_order(full: Handout) -> None:
     text = plain_text(full)
-    expected = [heading(one, full.voice).upper() for one in HEADINGS if one not in ("danger", "uncovered", "also")]
+    expected = [heading(one, full.voice).upper() for one in HEADINGS if one not in ("danger", "first", "uncovered", "also")]
     assert headings(text) == [full.title.upper(), *expected]
     for inside in ("uncovered", "also"):
         assert f"\n{heading(inside, full.voice).upper()}\n---" in text
