@@ -25,6 +25,7 @@ from directory_index.models import Voice
 
 GO_ON = Button(label="Go on with the checklist", message="Go on with the checklist")
 _LONGEST_PICKED = 60  # characters of a message that is nothing but an answer
+_FIRST = re.compile(r"\bfirst(?: one| question)?$", re.I)
 _STEM, _LEAST = 5, 4  # letters
 _MOST_WORDS_EXPLAINED = 2
 _UNREAD = {"children": "checklist_unread_ages", "place": "checklist_unread_place"}  # read here, not by the words of answers
@@ -118,7 +119,7 @@ class Checklists:
         walk = self._walk(conversation)
         if walk is None:
             return None
-        command, change = self._command(walk, text), self._reader.changes(text)
+        command, change = self._command(conversation, walk, text), self._reader.changes(text)
         if conversation.paused and (command == "skip" or self._reader.agrees(text)):  # "next", "yes"
             command = "go_on"
         if conversation.paused and command not in ("go_on", "so_far", "change") and not change:
@@ -128,7 +129,14 @@ class Checklists:
         if change and (found := self._wanted(walk, change)) is not None:
             conversation.run, conversation.paused = walk.go_to(found.key), False
             return self._asked(conversation)
+        named = "" if command or change else self._reader.names_one(text)
+        if named and (found := self._wanted(walk, named)) is not None and found != walk.open:
+            conversation.run, conversation.paused = walk.go_to(found.key), False
+            return self._asked(conversation)
         command = command or ("change" if change else "")
+        if command == "change" and not change and (found := self._wanted(walk, text)) is not None:
+            conversation.run, conversation.paused = walk.go_to(found.key), False
+            return self._asked(conversation)
         if command:
             return getattr(self, f"_{command}")(conversation, walk)  # type: ignore[no-any-return]  # one method for each command
         return self._read(conversation, walk, text)
@@ -150,7 +158,7 @@ class Checklists:
         walk = self._walk(conversation)
         if walk is None or walk.open is None:
             return False
-        if self._command(walk, text):
+        if self._command(conversation, walk, text):
             return True
         if walk.open.question.type == "text":
             return False
@@ -175,8 +183,14 @@ class Checklists:
         """The open question once more, after something else was answered."""
         return self._next(conversation, self._draft().say("checklist_back"))
 
-    def _command(self, walk: Walk, text: str) -> str:
-        return self._reader.command(text, telling=walk.open is not None and walk.open.question.type == "text")
+    def _command(self, conversation: Conversation, walk: Walk, text: str) -> str:
+        question = walk.open.question if walk.open else None
+        command = self._reader.command(text, telling=question is not None and question.type == "text")
+        if command == "go_on" and not conversation.paused:
+            return "again"  # they think it is: the question once more
+        if command and question is not None and self._reader.is_answer(text, question, walk.run.voice):
+            return ""
+        return command
 
     def _read(self, conversation: Conversation, walk: Walk, text: str) -> Taken:
         asked = walk.open
@@ -203,7 +217,7 @@ class Checklists:
         asked = walk.open
         assert asked is not None
         if asked.question.type not in _UNREAD:
-            return self._reader.read(text, asked.question, walk.run.voice)
+            return self._reader.read(text, asked.question, walk.run.voice, walk.checklist.id)
         if asks(text):
             return Heard(rest=text)
         if asked.question.type == "place":
@@ -326,18 +340,23 @@ class Checklists:
 
     def _wanted(self, walk: Walk, words: str) -> Asked | None:
         """The answered question that somebody means: by its name and whom it was asked of, or by what it asks."""
-        sought, voice = _bare(words), walk.run.voice
-        answered = [asked for asked, _ in walk.answered]
-        of = [one for one in answered if one.member is not None and _bare(label(one.member, walk)).split(" ", 1)[-1] in sought]
-        asked_of = of or answered
-        shared = [len(_stems(f"{one.question.short.of(voice)} {one.question.id}") & _stems(sought)) for one in asked_of]
-        if max(shared, default=0):
-            best = [one for one, number in zip(asked_of, shared, strict=True) if number == max(shared)]
-            return min(best, key=lambda one: len(one.question.short.of(voice)))  # "health" before "health needs"
+        named = self._by_name(walk, words)
+        if named is not None:
+            return named
+        if _FIRST.search(words) and walk.answered:
+            return walk.answered[0][0]
+        asked_of, voice = _answered_of(walk, words), walk.run.voice
         number = self._reader.nearest(
             words, [f"{one.question.short.of(voice)}. {one.question.ask.of(voice)}" for one in asked_of]
         )
         return None if number is None else asked_of[number]
+
+    def _by_name(self, walk: Walk, words: str) -> Asked | None:
+        """The answered question whose name has a word of these."""
+        asked_of, voice = _answered_of(walk, words), walk.run.voice
+        shared = [len(_stems(f"{one.question.short.of(voice)} {one.question.id}") & _stems(_bare(words))) for one in asked_of]
+        best = [one for one, number in zip(asked_of, shared, strict=True) if number == max(shared) > 0]
+        return min(best, key=lambda one: len(one.question.short.of(voice)), default=None)  # "health" before "health needs"
 
     def _all(self) -> Sequence[Checklist]:
         return list(self._reference.desk().directory.checklists.values())
@@ -354,6 +373,13 @@ class Checklists:
 def wants_it(text: str) -> bool:
     """Whether a message asks to be taken through a checklist, rather than about one: "can we do the checklist?"."""
     return bool(_START.match(text.strip()))
+
+
+def _answered_of(walk: Walk, words: str) -> list[Asked]:
+    """The answered questions about whom some words name; all, where they name nobody."""
+    answered = [asked for asked, _ in walk.answered]
+    sought = _bare(words)
+    return [one for one in answered if one.member and _bare(label(one.member, walk)).split(" ", 1)[-1] in sought] or answered
 
 
 def _names(checklist: Checklist) -> list[str]:

@@ -130,7 +130,7 @@ def open_ranker(
 def _identity(directory: Directory, encoder: Encoder, judged: str) -> str:
     digest = hashlib.sha256(f"{FORMAT}|{encoder.identity}|{lightgbm.__version__}|{judged}".encode())
     for item in (*directory.kinds.values(), *directory.needs.values()):
-        digest.update(item.model_dump_json(exclude={"called"}).encode())  # those are for the assistant, not for the search
+        digest.update(item.model_dump_json(exclude={"called", "private"}).encode())  # not looked at by the search
     return digest.hexdigest()
 
 

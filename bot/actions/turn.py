@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bot.checklists import Checklists
 from bot.conversation import Conversation, Conversations
-from bot.reading import AnswerWords, Reader
+from bot.reading import Reader
 from directory_index.answers.finding import Shown
 from directory_index.answers.kinds import about_kind
 from directory_index.answers.passages import Near
@@ -51,7 +51,7 @@ class Context:
             IndexUnavailableError: when the vectors cannot be written.
         """
         reference = Reference(engine, settings)
-        reader = Reader(AnswerWords.read(settings.data_dir), engine.encoder.encode)
+        reader = Reader.open(settings, engine)
         return cls(reference, Conversations(), Checklists(reference, handouts or Handouts.open(engine, settings), reader))
 
 

@@ -36,3 +36,18 @@ def test_the_runs_end_alike_in_chat_and_form(talking, hurried) -> None:
             talking.app.state.guide.sealer.open,
         )
     assert found.faults == []
+
+
+def test_runs_that_nobody_tuned_on(talking, hurried) -> None:
+    """A third writer's: by form they all end rightly; in the chat most do, and answers are seldom misunderstood."""
+    with httpx.Client(base_url=talking.address, timeout=30) as client:
+        found = both_ways(
+            load_runs(RUNS.with_name("checklist_runs_c.yaml")),
+            talking.app.state.engine.directory,
+            hurried,
+            lambda path, fields: client.post(path, data=fields).text,
+            talking.app.state.guide.sealer.open,
+        )
+    assert not any(" form: " in fault for fault in found.faults)
+    assert found.right >= 18
+    assert len(found.asked_again) + len(found.taken_wrongly) <= 0.12 * found.answers

@@ -228,10 +228,14 @@ def test_a_file_of_words_with_faults_is_refused(tmp_path, settings: Settings) ->
 
 
 def test_what_people_type_is_not_kept_by_the_reader(engine: SearchEngine, settings: Settings) -> None:
-    reader = Reader(AnswerWords.read(settings.data_dir), engine.encoder.encode)
-    question = engine.directory.checklists["pre-assessment"].question("healthy_needs")
-    reader.read("zebrafish pyjamas and sleeping badly", question, Voice.PARENT)
-    assert "zebrafish" not in repr(vars(reader))
+    reader = Reader.open(settings, engine)
+    checklist = engine.directory.checklists["pre-assessment"]
+    reader.command("zebrafish, go back one")
+    for question in ("healthy_needs", "healthy"):
+        reader.read("zebrafish pyjamas and sleeping badly", checklist.question(question), Voice.PARENT, checklist.id)
+    for part in (reader, reader._sayings, reader._steering):
+        assert "zebrafish" not in repr([getattr(part, name, None) for name in dir(part) if not name.startswith("__")])
+    assert "zebrafish" not in str((settings.var_dir / "sayings.npz").read_bytes())
 
 
 @pytest.fixture(scope="module")

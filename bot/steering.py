@@ -1,0 +1,96 @@
+"""Tells what steers a checklist ("hang on, the one before") from what answers it ("he went back to nursery").
+
+Learnt from data/steering.yaml and, as what is none, from the ways of answering in data/answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field
+from scipy import sparse
+from sklearn.svm import LinearSVC
+
+from directory_index.encoder import Vectors
+from directory_index.files import read_as
+from directory_index.index import VectorCache
+from directory_index.models import Strict, Text
+from directory_index.ngrams import Ngrams
+
+_ANSWER = "answer"
+_VECTOR_SHARE = 1.0
+_COST = 0.5
+_SURE = 1.0  # by how much a message must look more like steering than like an answer
+_LONGEST = 16  # words of a message that does nothing but steer
+_SUBJECT = re.compile(r"<([^<>]+)>")
+_SEED = 1
+
+
+class SteeringWords(Strict):
+    """data/steering.yaml: ways of steering by what they do, and what only looks like it."""
+
+    back: list[Text]
+    change: list[Text] = Field(description="In <brackets> the words that name the answer to change.")
+    skip: list[Text]
+    stop: list[Text]
+    go_on: list[Text]
+    meaning: list[Text]
+    who_knows: list[Text]
+    why: list[Text]
+    again: list[Text]
+    so_far: list[Text]
+    answers: list[Text] = Field(description='Answers with words that steer elsewhere: "she won\'t stop".')
+    questions: list[Text] = Field(description="Questions about something else.")
+
+    @classmethod
+    def read(cls, folder: Path) -> SteeringWords:
+        """Read the words of a data folder.
+
+        Raises:
+            DataError: when the file is missing or has faults.
+        """
+        return read_as(folder / "steering.yaml", cls)
+
+
+class Steering:
+    """Recognises what steers."""
+
+    def __init__(self, words: SteeringWords, answers: Sequence[str], encode: VectorCache) -> None:
+        """Learn from ways of steering, and from answers, which are none; the same ones give the same."""
+        ways = {name: texts for name, texts in words if name not in ("answers", "questions")}
+        rows = [(name, _folded(text)) for name, texts in ways.items() for text in texts]
+        rows += [(_ANSWER, _folded(text)) for text in (*words.answers, *words.questions, *answers)]
+        texts = [text for _, text in rows]
+        self._encoder = encode.encoder
+        self._ngrams = Ngrams.fit(texts)
+        features = self._features(encode(texts), self._ngrams.matrix(texts))
+        self._machine = LinearSVC(C=_COST, class_weight="balanced", random_state=_SEED).fit(features, [name for name, _ in rows])
+
+    def command(self, text: str) -> str:
+        """What a message steers; '' when it does not, or may as well be an answer."""
+        if len(text.split()) > _LONGEST:
+            return ""
+        margins = self.margins(text)
+        best = max(margins, key=lambda name: margins[name])
+        return best if best != _ANSWER and margins[best] - margins[_ANSWER] >= _SURE else ""
+
+    def margins(self, text: str) -> dict[str, float]:
+        """How much a message looks like each way of steering, and like an answer."""
+        folded = _folded(text)
+        columns, values = self._ngrams.weights(folded)
+        words = sparse.csr_matrix(
+            (values, columns, [0, len(columns)]), (1, self._machine.coef_.shape[1] - self._encoder.dimension)
+        )
+        found = self._machine.decision_function(self._features(self._encoder.encode([folded]), words))[0]
+        return dict(zip(self._machine.classes_, found.tolist(), strict=True))
+
+    @staticmethod
+    def _features(vectors: Vectors, words: sparse.csr_matrix) -> sparse.csr_matrix:
+        return sparse.hstack([sparse.csr_matrix(_VECTOR_SHARE * np.asarray(vectors)), words]).tocsr()
+
+
+def _folded(text: str) -> str:
+    return _SUBJECT.sub(r"\1", text).lower().replace("’", "'")
