@@ -164,9 +164,13 @@ def _put_right(
 
 
 def _as_meant(turn: Turn, held: Answer | None) -> bool:
-    if held is not None and turn.words and not turn.pick and held.words.lower() == turn.words.lower():
+    if held is not None and turn.words and not turn.pick and _words(held.words) == _words(turn.words):
         return True  # they answered in their own words: an answer that was found in them beside does no harm
     return held is not None and set(held.picked) == set(turn.pick) and held.skipped == turn.skip
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[\w']+", text.lower())) - {"and"}
 
 
 def _ended(run: Scripted, walk: Walk) -> list[str]:
