@@ -157,9 +157,11 @@ def export(folder: Path) -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(folder: Path | None) -> None:
     """Check the entries: that they load, and that each is its own, complete and safe to publish."""
+    from bot.sayings import read_ways
+
     folder = folder or Settings().data_dir
     directory = load_directory(folder)
-    faults = check_directory(directory, folder)
+    faults = [*check_directory(directory, folder), *read_ways(folder, directory.checklists)[1]]
     for fault in faults:
         _err.print(str(fault), markup=False, highlight=False)
     _out.print(

@@ -19,15 +19,16 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import SVC
 
+from bot.features import Features, fold, joined
 from directory_index.checklists.models import Checklist, Option, OptionId, Question
 from directory_index.encoder import Vectors
-from directory_index.errors import DataError, Fault
+from directory_index.errors import Fault
 from directory_index.files import read_as
 from directory_index.index import VectorCache
 from directory_index.models import Identifier, Text
-from directory_index.ngrams import Ngrams
 
 _FOLDER = "answers"
+_MEND = "correct the name, or take this out"
 _SHARPNESS = 1.0
 _NGRAM_SHARE = 0.25  # of a likeness by n-grams, words and letters together
 _MACHINE_COST = 1.0
@@ -40,6 +41,7 @@ _UNLIKELY = -4.0  # log-probability below which it does not matter how unlikely 
 _WORDS = re.compile(r"[a-z']{2,}")
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
 Key = tuple[str, str]  # checklist and question
 
 
@@ -49,11 +51,15 @@ class Said(RootModel[dict[Identifier, dict[OptionId, list[Text]]]]):
     root: dict[Identifier, dict[OptionId, list[Text]]] = Field(description="By id of the question, then of the answer.")
 
 
+Ways = Mapping[Key, Mapping[str, Sequence[str]]]
+"""By question and answer, ways of saying it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Learnt:
-    """Kernel ridge regression of one question: which texts, and how much each speaks for each answer."""
+    """Support vector machines of one question, one for each answer: which texts, and how much each speaks for each answer."""
 
-    rows: npt.NDArray[np.int64]
+    rows: Rows
     options: Sequence[str]
     weights: Floats  # shape (rows, options)
     bias: Floats  # shape (options,)
@@ -62,50 +68,40 @@ class _Learnt:
 class Sayings:
     """Knows what people say for each answer."""
 
-    def __init__(
-        self, said: Mapping[Key, Mapping[str, Sequence[str]]], checklists: Mapping[str, Checklist], encode: VectorCache
-    ) -> None:
-        """Learn from ways of saying answers; the same ones give the same."""
+    def __init__(self, said: Ways, checklists: Mapping[str, Checklist], encode: VectorCache) -> None:
+        """Learn from ways of saying answers; the same ones give the same. A question with ways for one answer is left out."""
         questions = {(checklist.id, one.id): one for checklist in checklists.values() for one in checklist.questions}
-        rows = [(key, option, text) for key, ways in said.items() for option, texts in ways.items() for text in texts]
-        self.texts = [_folded(text) for _, _, text in rows]
-        self._encoder = encode.encoder
-        self._vectors = encode(self.texts)
-        self._ngrams = Ngrams.fit(self.texts)
-        self._words = self._ngrams.matrix(self.texts)
-        self._known = {word for text in self.texts for word in _WORDS.findall(text)}
+        told = {key: ways for key, ways in said.items() if sum(map(bool, ways.values())) > 1}
+        rows = [(key, option, text) for key, ways in told.items() for option, texts in ways.items() for text in texts]
+        self.texts = [text for _, _, text in rows]
         self._learnt: dict[Key, _Learnt] = {}
-        for key in said:
+        self._senses: LogisticRegression | None = None
+        if not rows:
+            return
+        self._features = Features(self.texts, encode)
+        self._known = {word for text in self.texts for word in _WORDS.findall(fold(text))}
+        for key in told:
             own = np.array([number for number, row in enumerate(rows) if row[0] == key])
             self._learnt[key] = self._learn(own, [rows[number][1] for number in own])
         senses = [_sense(questions[key], option) for key, option, _ in rows]
-        told = [number for number, sense in enumerate(senses) if sense]
-        self._senses = LogisticRegression(C=_COST, max_iter=200).fit(
-            self._features(self._vectors[told], self._words[told]), [senses[number] for number in told]
-        )
+        common = [number for number, sense in enumerate(senses) if sense]
+        if len(set(senses) - {""}) > 1:
+            seen = joined(self._features.vectors[common], self._features.words[common], _VECTOR_SHARE)
+            self._senses = LogisticRegression(C=_COST, max_iter=200).fit(seen, [senses[number] for number in common])
 
     @classmethod
     def open(cls, folder: Path, checklists: Mapping[str, Checklist], encode: VectorCache) -> Sayings:
-        """Learn from a data folder.
+        """Learn from a data folder; ways of saying what is not there any more are left out (`signpost check` names them).
 
         Raises:
-            DataError: when a file names a checklist, question or answer that is not there.
+            DataError: when a file cannot be read.
             IndexUnavailableError: when the vectors cannot be written.
         """
-        said: dict[Key, Mapping[str, Sequence[str]]] = {}
-        faults: list[Fault] = []
-        for path in sorted((folder / _FOLDER).glob("*.yaml")):
-            known = {question.id: question for question in checklists[path.stem].questions} if path.stem in checklists else {}
-            for identifier, ways in read_as(path, Said).root.items():
-                question = known.get(identifier)
-                wrong = [one for one in ways if question is None or question.option(one) is None]
-                faults += [
-                    Fault(f"{_FOLDER}/{path.name}", identifier, one, "there is no such answer; correct the name") for one in wrong
-                ]
-                said[path.stem, identifier] = ways
-        if faults:
-            raise DataError(faults)
-        return cls(said, checklists, encode)
+        return cls(read_ways(folder, checklists)[0], checklists, encode)
+
+    def knows(self, checklist: str, question: Question) -> bool:
+        """Whether there are ways of saying the answers of this question."""
+        return (checklist, question.id) in self._learnt
 
     def nearness(self, checklist: str, question: Question, text: str) -> float:
         """The cosine to the nearest way of answering a question; 0 where no word of the text is known from any.
@@ -115,59 +111,70 @@ class Sayings:
         learnt = self._learnt.get((checklist, question.id))
         if learnt is None:
             return 1.0
-        folded = _folded(text)
-        if not self._known.intersection(_WORDS.findall(folded)):
+        if not self._known.intersection(_WORDS.findall(fold(text))):
             return 0.0
-        return float((self._vectors[learnt.rows] @ self._encoder.encode([folded])[0]).max())
-
-    def knows(self, checklist: str, question: Question) -> bool:
-        """Whether there are ways of saying the answers of this question."""
-        return (checklist, question.id) in self._learnt
+        return float((self._features.vectors[learnt.rows] @ self._features.vector(text)[0]).max())
 
     def scores(self, checklist: str, question: Question, text: str) -> dict[str, float]:
         """How much a text speaks for each answer of a question; 0 and less: hardly."""
-        folded = _folded(text)
-        vector = self._encoder.encode([folded])[0]
-        columns, values = self._ngrams.weights(folded)
-        words = sparse.csr_matrix((values, columns, [0, len(columns)]), (1, self._words.shape[1]))
         found = dict.fromkeys((one.id for one in question.options), -1.0)
+        if not self.texts:
+            return found
+        vector, words = self._features.vector(text), self._features.words_of(text)
         learnt = self._learnt.get((checklist, question.id))
         if learnt is not None:
-            near = self._likeness(vector[None], words, self._vectors[learnt.rows], self._words[learnt.rows])[0]
-            found |= dict(zip(learnt.options, (near @ learnt.weights + learnt.bias).tolist(), strict=True))
-        if question.type == "choice":
-            shares = self._senses.predict_log_proba(self._features(vector[None], words))[0]
+            likeness = self._likeness(vector, words, learnt.rows)[0]
+            found |= dict(zip(learnt.options, (likeness @ learnt.weights + learnt.bias).tolist(), strict=True))
+        if question.type == "choice" and self._senses is not None:
+            shares = self._senses.predict_log_proba(joined(vector, words, _VECTOR_SHARE))[0]
             known = dict(zip(self._senses.classes_, np.maximum(shares, _UNLIKELY), strict=True))
             weight = _SENSE_WEIGHT if learnt is not None else _SENSE_ALONE
             for option in found:
                 found[option] += weight * float(known.get(_sense(question, option), _UNLIKELY))
         return found
 
-    def _learn(self, rows: npt.NDArray[np.int64], labels: Sequence[str]) -> _Learnt:
+    def _learn(self, rows: Rows, labels: Sequence[str]) -> _Learnt:
         options = sorted(set(labels))
-        likeness = self._likeness(self._vectors[rows], self._words[rows], self._vectors[rows], self._words[rows])
-        weights = np.zeros((len(rows), len(options)))
-        bias = np.zeros(len(options))
+        likeness = self._likeness(self._features.vectors[rows], self._features.words[rows], rows)
+        weights, bias = np.zeros((len(rows), len(options))), np.zeros(len(options))
         for number, option in enumerate(options):
-            machine = SVC(C=_MACHINE_COST, kernel="precomputed", class_weight="balanced").fit(
-                likeness, np.array(labels) == option
-            )
+            machine = SVC(C=_MACHINE_COST, kernel="precomputed", class_weight="balanced")
+            machine.fit(likeness, np.array(labels) == option)
             weights[machine.support_, number] = machine.dual_coef_[0]
             bias[number] = machine.intercept_[0]
         return _Learnt(rows, options, weights, bias)
 
-    @staticmethod
-    def _likeness(vectors: Vectors, words: sparse.csr_matrix, other: Vectors, others: sparse.csr_matrix) -> Floats:
-        alike = np.exp(2 * _SHARPNESS * (vectors @ other.T - 1)) + _NGRAM_SHARE * (words @ others.T).toarray()
-        return np.asarray(alike, np.float64)
-
-    @staticmethod
-    def _features(vectors: Vectors, words: sparse.csr_matrix) -> sparse.csr_matrix:
-        return sparse.hstack([sparse.csr_matrix(_VECTOR_SHARE * vectors), words]).tocsr()
+    def _likeness(self, vectors: Vectors, words: sparse.csr_matrix, rows: Rows) -> Floats:
+        """How alike texts are to some of those learnt from: by embeddings (radial) and by n-grams (linear)."""
+        near = np.exp(2 * _SHARPNESS * (vectors @ self._features.vectors[rows].T - 1))
+        return np.asarray(near + _NGRAM_SHARE * (words @ self._features.words[rows].T).toarray(), np.float64)
 
 
-def _folded(text: str) -> str:
-    return text.lower().replace("’", "'")
+def read_ways(folder: Path, checklists: Mapping[str, Checklist]) -> tuple[Ways, list[Fault]]:
+    """The ways of saying answers in a data folder, and what they name that is not there.
+
+    Raises:
+        DataError: when a file cannot be read.
+    """
+    said: dict[Key, Mapping[str, Sequence[str]]] = {}
+    faults: list[Fault] = []
+    for path in sorted((folder / _FOLDER).glob("*.yaml")):
+        where, checklist = f"{_FOLDER}/{path.name}", checklists.get(path.stem)
+        if checklist is None:
+            faults.append(Fault(where, "-", "-", f"there is no checklist '{path.stem}'; {_MEND}"))
+            continue
+        questions = {question.id: question for question in checklist.questions}
+        for identifier, ways in read_as(path, Said).root.items():
+            question = questions.get(identifier)
+            if question is None:
+                faults.append(Fault(where, identifier, "-", f"the checklist has no such question; {_MEND}"))
+                continue
+            known = {option: texts for option, texts in ways.items() if question.option(option)}
+            faults += [
+                Fault(where, identifier, one, f"the question has no such answer; {_MEND}") for one in ways if one not in known
+            ]
+            said[checklist.id, identifier] = known
+    return said, faults
 
 
 def _sense(question: Question, option: str) -> str:

@@ -9,16 +9,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from pydantic import Field
-from scipy import sparse
 from sklearn.svm import LinearSVC
 
-from directory_index.encoder import Vectors
+from bot.features import Features, joined
 from directory_index.files import read_as
 from directory_index.index import VectorCache
 from directory_index.models import Strict, Text
-from directory_index.ngrams import Ngrams
 
 _ANSWER = "answer"
 _VECTOR_SHARE = 1.0
@@ -61,13 +58,11 @@ class Steering:
     def __init__(self, words: SteeringWords, answers: Sequence[str], encode: VectorCache) -> None:
         """Learn from ways of steering, and from answers, which are none; the same ones give the same."""
         ways = {name: texts for name, texts in words if name not in ("answers", "questions")}
-        rows = [(name, _folded(text)) for name, texts in ways.items() for text in texts]
-        rows += [(_ANSWER, _folded(text)) for text in (*words.answers, *words.questions, *answers)]
-        texts = [text for _, text in rows]
-        self._encoder = encode.encoder
-        self._ngrams = Ngrams.fit(texts)
-        features = self._features(encode(texts), self._ngrams.matrix(texts))
-        self._machine = LinearSVC(C=_COST, class_weight="balanced", random_state=_SEED).fit(features, [name for name, _ in rows])
+        rows = [(name, _SUBJECT.sub(r"\1", text)) for name, texts in ways.items() for text in texts]
+        rows += [(_ANSWER, text) for text in (*words.answers, *words.questions, *answers)]
+        self._features = Features([text for _, text in rows], encode)
+        self._machine = LinearSVC(C=_COST, class_weight="balanced", random_state=_SEED)
+        self._machine.fit(joined(self._features.vectors, self._features.words, _VECTOR_SHARE), [name for name, _ in rows])
 
     def command(self, text: str) -> str:
         """What a message steers; '' when it does not, or may as well be an answer."""
@@ -79,18 +74,6 @@ class Steering:
 
     def margins(self, text: str) -> dict[str, float]:
         """How much a message looks like each way of steering, and like an answer."""
-        folded = _folded(text)
-        columns, values = self._ngrams.weights(folded)
-        words = sparse.csr_matrix(
-            (values, columns, [0, len(columns)]), (1, self._machine.coef_.shape[1] - self._encoder.dimension)
-        )
-        found = self._machine.decision_function(self._features(self._encoder.encode([folded]), words))[0]
-        return dict(zip(self._machine.classes_, found.tolist(), strict=True))
-
-    @staticmethod
-    def _features(vectors: Vectors, words: sparse.csr_matrix) -> sparse.csr_matrix:
-        return sparse.hstack([sparse.csr_matrix(_VECTOR_SHARE * np.asarray(vectors)), words]).tocsr()
-
-
-def _folded(text: str) -> str:
-    return _SUBJECT.sub(r"\1", text).lower().replace("’", "'")
+        seen = joined(self._features.vector(text), self._features.words_of(text), _VECTOR_SHARE)
+        margins = self._machine.decision_function(seen)[0]
+        return dict(zip(map(str, self._machine.classes_), margins.tolist(), strict=True))

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.reading import Reader
-from bot.sayings import Sayings
+from bot.sayings import Sayings, read_ways
 from bot.steering import Steering, SteeringWords
 from directory_index.checklists.models import Checklist
 from directory_index.errors import DataError
@@ -138,21 +138,38 @@ def test_the_same_data_teach_the_same(engine: SearchEngine, settings: Settings, 
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "said", "names"),
     [
-        ("pre-assessment.yaml", {"healthy": {"perhaps": ["could be"]}}),
-        ("pre-assessment.yaml", {"zest": {"yes": ["could be"]}}),
-        ("no-such-checklist.yaml", {"healthy": {"yes": ["could be"]}}),
-        ("pre-assessment.yaml", {"healthy": {"yes": "not a list"}}),
+        ("pre-assessment.yaml", {"healthy": {"perhaps": ["could be"]}}, ("healthy", "perhaps")),
+        ("pre-assessment.yaml", {"zest": {"yes": ["could be"]}}, ("zest", "-")),
+        ("no-such-checklist.yaml", {"healthy": {"yes": ["could be"]}}, ("-", "-")),
     ],
 )
-def test_ways_of_saying_what_is_not_there_are_refused(
-    engine: SearchEngine, tmp_path: Path, file: str, said: dict[str, object]
+def test_ways_of_saying_what_is_not_there_are_named_and_left_out(
+    engine: SearchEngine, tmp_path: Path, file: str, said: dict[str, object], names: tuple[str, str]
 ) -> None:
     (tmp_path / "answers").mkdir()
     (tmp_path / "answers" / file).write_text(yaml.safe_dump(said), "utf-8")
-    with pytest.raises(DataError, match=file.removesuffix(".yaml")):
-        Sayings.open(tmp_path, engine.directory.checklists, VectorCache(tmp_path / "v.npz", engine.encoder))
+    (fault,) = read_ways(tmp_path, engine.directory.checklists)[1]
+    assert (fault.file, fault.entry, fault.field) == (f"answers/{file}", *names)
+    sayings = Sayings.open(tmp_path, engine.directory.checklists, VectorCache(tmp_path / "v.npz", engine.encoder))
+    question = engine.directory.checklists["pre-assessment"].question("healthy")
+    assert not sayings.knows("pre-assessment", question)
+    assert set(sayings.scores("pre-assessment", question, "could be")) == {"yes", "no", "not_sure"}
+
+
+def test_a_file_that_is_no_list_of_ways_is_refused(engine: SearchEngine, tmp_path: Path) -> None:
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "pre-assessment.yaml").write_text("healthy: {yes: fine}\n", "utf-8")
+    with pytest.raises(DataError, match=r"pre-assessment\.yaml"):
+        read_ways(tmp_path, engine.directory.checklists)
+
+
+def test_without_ways_of_answering_the_labels_and_their_words_are_left(engine: SearchEngine, tmp_path: Path) -> None:
+    sayings = Sayings.open(tmp_path, engine.directory.checklists, VectorCache(tmp_path / "v.npz", engine.encoder))
+    question = engine.directory.checklists["pre-assessment"].question("healthy")
+    assert len(set(sayings.scores("pre-assessment", question, "fit as a fiddle").values())) == 1
+    assert sayings.nearness("pre-assessment", question, "fit as a fiddle") == 1
 
 
 def test_words_that_steer_are_read_whole_or_refused(tmp_path: Path) -> None:
