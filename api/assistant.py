@@ -25,6 +25,7 @@ from directory_index.answers.said import Answer, Button, Card, Line, Source, Sta
 from directory_index.answers.services import people, whom_to_ask
 from directory_index.checklists.run import Run
 from directory_index.errors import DirectoryError
+from directory_index.explain import plain_date
 from directory_index.personal import IN_WORDS, Masked, masked, tidied
 from directory_index.search import SearchEngine
 from directory_index.urgent import Urgent
@@ -289,5 +290,5 @@ def transcript(exchanges: Sequence[Exchange]) -> str:
 def _cited(source: Source) -> str:
     words = source.name
     if source.reviewed:
-        words += f", last reviewed {source.reviewed.day} {source.reviewed:%B %Y}"
+        words += f", last reviewed {plain_date(source.reviewed)}"
     return words + (" (overdue for review)" if source.overdue else "")

@@ -15,6 +15,7 @@ import yaml
 from api.cli import Bar
 from api.live import Live, live
 from api.rasa_model import BOT, PYTHON, environment, open_model
+from directory_index.explain import plain_date
 from directory_index.index import VectorCache
 from directory_index.search import SearchEngine
 from directory_index.settings import Settings
@@ -37,7 +38,7 @@ def measure_assistant(settings: Settings, *, write: bool) -> str:
         engine = SearchEngine.open(settings, tell, with_store=True)
         model = open_model(settings.var_dir, engine.encoder, tell)
         tell("intents", 0, 2)
-        lines = [f"Measured on {dt.date.today().day} {dt.date.today():%B %Y}.", ""]
+        lines = [f"Measured on {plain_date(dt.date.today())}.", ""]
         lines += _intents(folder, model.resolve(), environment(settings.var_dir, engine.encoder))
         tell("intents", 2, 2)
         with live(engine, settings) as running:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import textwrap
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from directory_index.explain import Reason, ReasonKind, sentence
+from directory_index.explain import Reason, ReasonKind, plain_date, sentence
 from directory_index.results import Result
 
 _HERE = Path(__file__).parent
@@ -24,11 +23,6 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-
-
-def plain_date(day: dt.date) -> str:
-    """A date as GOV.UK writes it: 5 October 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def telephone_link(number: str) -> str:

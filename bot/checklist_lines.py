@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from directory_index.answers.said import Answer, At, Button, Draft, State
 from directory_index.checklists.handout import Handout
 from directory_index.checklists.labels import label
@@ -11,6 +9,7 @@ from directory_index.checklists.models import Question, path_of
 from directory_index.checklists.run import Answer as Given
 from directory_index.checklists.run import Asked, Fact
 from directory_index.checklists.walk import Walk
+from directory_index.explain import plain_date
 from directory_index.models import Service
 
 _MOST_STEPS = 3
@@ -118,7 +117,7 @@ def _say_steps(draft: Draft, walk: Walk, made: Handout, place: str) -> None:
         if line.by is None or line.by == made.made_on:
             draft.item("checklist_step", **slots)
         else:
-            draft.item("checklist_step_by", day=_date(line.by), **slots)
+            draft.item("checklist_step_by", day=plain_date(line.by), **slots)
 
 
 def _say_needs(draft: Draft, made: Handout) -> None:
@@ -139,7 +138,3 @@ def _say_needs(draft: Draft, made: Handout) -> None:
 
 def _service(draft: Draft, identifier: str) -> Service:
     return draft.desk.directory.services[identifier]
-
-
-def _date(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

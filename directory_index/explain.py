@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -129,6 +130,11 @@ def word_meaning_reason(term: Term) -> Reason:
 def need_reason(label: str) -> Reason:
     """Because it answers a need that the text is about."""
     return Reason(ReasonKind.NEED, f"it helps with “{label}”")
+
+
+def plain_date(day: dt.date) -> str:
+    """A date as GOV.UK writes it: 5 October 2026."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def age_words(service: Service) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any
 
-from directory_index.explain import age_words, months_words
+from directory_index.explain import age_words, months_words, plain_date
 from directory_index.models import Kind, Schedule, Service
 
 _DAYS = {
@@ -102,7 +102,7 @@ def _source(record: Any) -> str:  # noqa: ANN401  any record
 
 def _reviewed(record: Any) -> str:  # noqa: ANN401  any record but a term
     day = record.last_reviewed if isinstance(record, Service) else record.as_of
-    return f"{day.day} {day:%B %Y}"
+    return plain_date(day)
 
 
 _DERIVED: dict[str, Callable[[Any], Any]] = {
@@ -119,5 +119,5 @@ _DERIVED: dict[str, Callable[[Any], Any]] = {
     "also": lambda record: together(record.also_known_as, "or"),
     "replaced_by": lambda term: together(term.replaced_by, "or"),
     "replaces": lambda term: together(term.replaces),
-    "day": lambda record: f"{record.closed_on.day} {record.closed_on:%B %Y}",
+    "day": lambda record: plain_date(record.closed_on),
 }

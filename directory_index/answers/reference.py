@@ -5,16 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from directory_index.answers.passages import Near, Passages
 from directory_index.answers.process import Topics
 from directory_index.answers.said import Desk, read_phrases
+from directory_index.checklists.team import TeamGuide
 from directory_index.corpus import Corpus
 from directory_index.described import Descriptions
 from directory_index.encoder import Vectors
-from directory_index.errors import DataError, Fault
-from directory_index.files import read_yaml
 from directory_index.index import VectorCache
 from directory_index.models import Kind, Service, Status
 from directory_index.names import Names
@@ -47,7 +45,7 @@ class Reference:
         """
         self.engine = engine
         self._phrases = read_phrases(settings.data_dir / "phrases.yaml")
-        self.everybody_has = _everybody_has(settings.data_dir / "team.yaml", engine)
+        self.everybody_has = TeamGuide.read(settings.data_dir, engine.directory).everybody_has
         encode = VectorCache(settings.var_dir / "lines.npz", engine.encoder)
         self.topics = Topics(list(engine.directory.process.values()), encode, engine.encoder.encode)
         self._encode = encode
@@ -126,13 +124,3 @@ def _published(service: Service) -> Iterator[str]:
         yield f"{place.address}, {place.postcode}"
         yield place.address
         yield place.postcode
-
-
-def _everybody_has(path: Path, engine: SearchEngine) -> list[str]:
-    kinds = list(read_yaml(path).get("everybody_has", []))
-    missing = [kind for kind in kinds if kind not in engine.directory.kinds]
-    if missing:
-        raise DataError(
-            [Fault(path.name, "everybody_has", "-", f"there is no kind '{kind}'; correct the name") for kind in missing]
-        )
-    return kinds

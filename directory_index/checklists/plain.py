@@ -5,7 +5,6 @@ The layout is a list of blocks that every form of the hand-out shares, so that p
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import textwrap
 import unicodedata
@@ -15,6 +14,7 @@ from typing import Literal
 
 from directory_index.checklists.handout import Handout, MemberPart, NeedLine, NoteLine, Seat, ServiceLine, StepLine
 from directory_index.checklists.headings import HEADINGS, heading, others, phrase
+from directory_index.explain import plain_date
 from directory_index.models import Voice
 
 WIDTH = 76  # characters of a line: what mail programs do not fold again
@@ -61,11 +61,6 @@ def layout(handout: Handout) -> list[Block]:
 def plain_text(handout: Handout) -> str:
     """The hand-out as plain text, at most 76 characters a line, headings in capitals, blanks as "______"."""
     return "\n".join(line for block in layout(handout) for line in _FORMS[block.kind](block)).strip() + "\n"
-
-
-def plain_date(day: dt.date) -> str:
-    """A date in words: 5 October 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _danger(made: Handout) -> list[Block]:

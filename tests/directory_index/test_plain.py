@@ -17,6 +17,7 @@ from directory_index.checklists.plain import layout, plain_text
 from directory_index.checklists.run import Answer, Run, begin
 from directory_index.checklists.team import TeamGuide
 from directory_index.checklists.walk import Walk
+from directory_index.explain import plain_date
 from directory_index.models import Voice
 from directory_index.search import SearchEngine
 
@@ -103,7 +104,12 @@ def test_all_sections_stand_in_order(full: Handout) -> None:
     assert headings(text) == [full.title.upper(), *expected]
     for inside in ("uncovered", "also"):
         assert f"\n{heading(inside, full.voice).upper()}\n---" in text
-    for said in (full.outcome, "5 October 2026", "- Who was told: ______", "Version 1, as of 21 November 2026."):
+    for said in (
+        full.outcome,
+        "5 October 2026",
+        "- Who was told: ______",
+        f"Version {full.version}, as of {plain_date(full.as_of)}.",
+    ):
         assert said in text
     assert " ".join(full.decides.split()) in " ".join(text.split())
 
