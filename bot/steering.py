@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field
 from sklearn.svm import LinearSVC
 
-from bot.features import Features, joined
+from bot.features import Features, fold, joined
 from directory_index.files import read_as
 from directory_index.index import VectorCache
 from directory_index.models import Strict, Text
@@ -22,6 +22,8 @@ _VECTOR_SHARE = 1.0
 _COST = 0.5
 _SURE = 1.0  # by how much a message must look more like steering than like an answer
 _LONGEST = 16  # words of a message that does nothing but steer
+_QUESTIONS = ("meaning", "who_knows", "why", "again", "so_far")
+_WORD = re.compile(r"[\w']+")
 _SUBJECT = re.compile(r"<([^<>]+)>")
 _SEED = 1
 
@@ -60,6 +62,7 @@ class Steering:
         ways = {name: texts for name, texts in words if name not in ("answers", "questions")}
         rows = [(name, _SUBJECT.sub(r"\1", text)) for name, texts in ways.items() for text in texts]
         rows += [(_ANSWER, text) for text in (*words.answers, *words.questions, *answers)]
+        self._words_of = {name: {word for text in texts for word in _WORD.findall(fold(text))} for name, texts in ways.items()}
         self._features = Features([text for _, text in rows], encode)
         self._machine = LinearSVC(C=_COST, class_weight="balanced", random_state=_SEED)
         self._machine.fit(joined(self._features.vectors, self._features.words, _VECTOR_SHARE), [name for name, _ in rows])
@@ -70,7 +73,11 @@ class Steering:
             return ""
         margins = self.margins(text)
         best = max(margins, key=lambda name: margins[name])
-        return best if best != _ANSWER and margins[best] - margins[_ANSWER] >= _SURE else ""
+        if best == _ANSWER or margins[best] - margins[_ANSWER] < _SURE:
+            return ""
+        # "What does TAC mean?" asks about something else, however much it looks like "what does that mean?".
+        about_this = best not in _QUESTIONS or self._words_of[best].issuperset(_WORD.findall(fold(text)))
+        return best if about_this else ""
 
     def margins(self, text: str) -> dict[str, float]:
         """How much a message looks like each way of steering, and like an answer."""

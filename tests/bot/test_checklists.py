@@ -134,6 +134,13 @@ def test_a_question_in_the_middle_then_the_same_question(talk: Talk) -> None:
     assert talk.open == "children"
 
 
+def test_a_word_asked_about_in_the_middle_is_not_the_question(talk: Talk) -> None:
+    talk("no")
+    assert "How old are your children?" in talk("what does TAC mean?")
+    assert talk.asked == ["what does TAC mean?"]
+    assert talk.open == "children"
+
+
 def test_back_skip_meaning_and_who_could_tell(talk: Talk) -> None:
     talk("no")
     talk("rather not say")
