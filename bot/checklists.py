@@ -153,15 +153,17 @@ class Checklists:
     def only_answers(self, conversation: Conversation, text: str) -> bool:
         """Whether a message is nothing but an answer to pick, ages, or a word that steers: it tells of nothing by itself.
 
-        Anybody's own words may tell of danger, and so may a sentence that holds the words of one of several answers.
+        Anybody's own words may tell of danger, and so may a sentence that means an answer, or that one wants to stop.
         """
         walk = self._walk(conversation)
         if walk is None or walk.open is None:
             return False
-        if self._command(conversation, walk, text):
+        if self._reader.is_command(text):
             return True
         if walk.open.question.type == "text":
             return False
+        if walk.open.question.type == "choice":
+            return self._reader.is_answer(text, walk.open.question, walk.run.voice)
         if walk.open.question.type == "several" and not brief_list(text):
             return False
         if walk.open.question.type == "children" and beside_ages(text, self._reference.engine):

@@ -174,6 +174,10 @@ class Reader:
         found = next((name for name in said if name in _AT_THE_END), "")
         return found or ("" if telling or self._is_a_way(whole) else self._steering.command(text))
 
+    def is_command(self, text: str) -> bool:
+        """Whether a message is nothing but words that steer."""
+        return plain(_FILLERS.sub("", text) or text) in self._commands
+
     def _is_a_way(self, words: str) -> bool:
         """Whether some words are what people say for an answer, and no more."""
         return words in self._none or any(words in ways for ways in self._said.values())

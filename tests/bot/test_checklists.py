@@ -204,6 +204,29 @@ def test_it_ends_with_an_outcome_its_reasons_and_somebody_to_ring(talk: Talk) ->
     assert talk.said[-1].cards
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have to stop he is hitting my mum",
+        "no but he hits me every night",
+        "got to go, he's back and he'll kill me",
+        "go back he cut me",
+    ],
+)
+def test_what_steers_or_answers_is_looked_at_for_danger_too(talk: Talk, text: str) -> None:
+    for said in ("no", "4", "mum"):
+        talk(said)
+    assert talk.open == "known"  # a question without a line for words of their own
+    assert talk.checklists.telling(talk.conversation, text) == text
+
+
+@pytest.mark.parametrize("text", ["no", "Not sure", "stop", "ok back", "skip", "2"])
+def test_nothing_but_an_answer_or_a_word_that_steers_tells_of_nothing(talk: Talk, text: str) -> None:
+    for said in ("no", "4", "mum"):
+        talk(said)
+    assert talk.checklists.telling(talk.conversation, text) == ""
+
+
 def test_danger_keeps_the_answer_and_stops(talk: Talk) -> None:
     for text in ("no", "4", "mum", "no"):
         talk(text)
